@@ -1,0 +1,130 @@
+"""What holds for every request: the log line, browser policy, body limit, "try again", session limits; it must hold no rule of the work."""
+
+import logging
+import time
+from collections.abc import Callable
+from http import HTTPStatus
+
+from django.conf import settings
+from django.contrib.auth import SESSION_KEY, logout
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from cchc_portal.http import is_busy, try_again_page
+
+GetResponse = Callable[[HttpRequest], HttpResponse]
+
+SIGNED_IN_AT = "signed_in_at"
+LAST_KEY_AT = "last_key_at"
+STAMP_SECONDS = 60
+"""The last key is written at most this often, so that reading pages does not write rows."""
+DRAIN_BYTES = 64 * 1024 * 1024
+TOO_LARGE = "Nội dung gửi lên lớn quá 12 MB. Hãy giảm dung lượng tệp rồi gửi lại."
+PERMISSIONS_POLICY = "camera=(), display-capture=(), geolocation=(), microphone=(), payment=(), usb=()"
+
+log = logging.getLogger("cchc_portal.requests")
+
+
+def request_log(get_response: GetResponse) -> GetResponse:
+    """Log one line a request: method, path without its query, status, milliseconds, the person's number."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        started = time.monotonic()
+        response = get_response(request)
+        if not request.path.startswith((settings.STATIC_URL, "/healthz", "/readyz")):
+            extra = {
+                "method": request.method,
+                "path": request.path,
+                "status": response.status_code,
+                "duration_ms": round((time.monotonic() - started) * 1000),
+                "user_id": getattr(getattr(request, "_cached_user", None), "pk", None),  # no query for the log
+            }
+            log.info("request", extra=extra)
+        return response
+
+    return middleware
+
+
+def browser_policy(get_response: GetResponse) -> GetResponse:
+    """Add the security headers that Django and django-csp do not."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        response.setdefault("Permissions-Policy", PERMISSIONS_POLICY)
+        response.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+        return response
+
+    return middleware
+
+
+class TryAgain:
+    """Answer "thử lại" (503) when a view meets a database that is away, locked or too slow."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Pass the request on; what fails outside of views reaches `http.server_error`."""
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """Turn the database's refusal into a page; leave anything else alone."""
+        if not is_busy(exception):
+            return None
+        log.error("database busy", exc_info=exception, extra={"method": request.method, "path": request.path})
+        return try_again_page()
+
+
+def body_limit(get_response: GetResponse) -> GetResponse:
+    """Refuse a request whose body is larger than MAX_BODY_BYTES with 413, before anything of it is kept."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        length = request.META.get("CONTENT_LENGTH") or "0"
+        if not length.isdecimal() or int(length) <= settings.MAX_BODY_BYTES:
+            return get_response(request)
+        left = DRAIN_BYTES  # a browser shows the answer only once it could send what it had begun to send
+        while left > 0 and (chunk := request.read(65536)):
+            left -= len(chunk)
+        return render(request, "400.html", {"exception": TOO_LARGE}, status=HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
+
+    return middleware
+
+
+def session_limits(get_response: GetResponse) -> GetResponse:
+    """End a session SESSION_IDLE after its last request, SESSION_LIMIT after sign-in, and at once when the account is disabled.
+
+    Pages of a signed-in person must not be kept by the browser (`no-store`).
+    """
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        signed_in = request.user.is_authenticated
+        if signed_in and _is_over(request):
+            logout(request)
+        elif not signed_in and SESSION_KEY in request.session:  # disabled or deleted since: nothing of it comes back
+            request.session.flush()
+        response = get_response(request)
+        if request.user.is_authenticated:
+            _stamp(request)
+        if signed_in or request.user.is_authenticated:
+            response["Cache-Control"] = "no-store"
+        return response
+
+    return middleware
+
+
+def _is_over(request: HttpRequest) -> bool:
+    now = time.time()
+    signed_in_at = request.session.get(SIGNED_IN_AT, now)
+    last_key_at = request.session.get(LAST_KEY_AT, now)
+    return (
+        now - signed_in_at >= settings.SESSION_LIMIT.total_seconds()
+        or now - last_key_at >= settings.SESSION_IDLE.total_seconds()
+    )
+
+
+def _stamp(request: HttpRequest) -> None:
+    now = int(time.time())
+    if SIGNED_IN_AT not in request.session:
+        request.session[SIGNED_IN_AT] = now
+    if now - request.session.get(LAST_KEY_AT, 0) >= STAMP_SECONDS:
+        request.session[LAST_KEY_AT] = now
