@@ -14,8 +14,8 @@ class RulesBackend(BaseBackend):
     """Answer `user.has_perm(action, obj)` from permissions.py; it signs nobody in."""
 
     def has_perm(self, user_obj: Any, perm: str, obj: object | None = None) -> bool:
-        """Return whether the one table of rules lets this person do `perm` to `obj`."""
-        return permissions.may(user_obj, perm, obj)
+        """Return whether the one table of rules lets this person do `perm` to `obj`; Django's own rights are not in it."""
+        return perm in permissions.RIGHTS and permissions.may(user_obj, perm, obj)
 
 
 class AccountAdapter(DefaultAccountAdapter):
