@@ -5,8 +5,6 @@ from typing import Any
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, register
 
-DATABASES = ("django.db.backends.sqlite3", "django.db.backends.postgresql")
-
 
 @register(Tags.security, deploy=True)
 def secret_key_is_given(**_kwargs: Any) -> list[CheckMessage]:
@@ -40,24 +38,15 @@ def demo_is_off(**_kwargs: Any) -> list[CheckMessage]:
     ]
 
 
-@register(Tags.database)
-def database_is_known(**_kwargs: Any) -> list[CheckMessage]:
-    """cchc.E004: locks, triggers and limits are written for SQLite and PostgreSQL alone."""
-    engine = settings.DATABASES["default"]["ENGINE"]
-    if engine in DATABASES:
-        return []
-    return [Error(f"The database {engine} is not supported.", hint="Use PostgreSQL or SQLite.", id="cchc.E004")]
-
-
 @register(Tags.security, deploy=True)
 def proxy_is_counted(**_kwargs: Any) -> list[CheckMessage]:
-    """cchc.E005: behind a proxy that is not counted every caller has the proxy's address, and login limits hit everybody."""
+    """cchc.E004: behind a proxy that is not counted every caller has the proxy's address, and login limits hit everybody."""
     if settings.PROXY_COUNT > 0 or not settings.HTTPS:
         return []
     return [
         Error(
             "HTTPS is on but PROXY_COUNT is 0: gunicorn itself speaks plain HTTP.",
             hint="Set PROXY_COUNT to the number of reverse proxies in front (usually 1).",
-            id="cchc.E005",
+            id="cchc.E004",
         )
     ]

@@ -9,10 +9,12 @@ import sys
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 
 import environ
 from csp.constants import NONE, SELF
 from django.contrib.messages import constants as message_levels
+from django.core.exceptions import ImproperlyConfigured
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -40,15 +42,12 @@ def _made_secret(path: Path) -> str:
     return path.read_text(encoding="ascii").strip()
 
 
+SECRET_KEY = env.str("SECRET_KEY", default="")
 SECRET_KEY_FILE = env.str("SECRET_KEY_FILE", default="")
-SECRET_KEY_IS_MADE = False  # checks.py refuses a made key in production
-if SECRET_KEY := env.str("SECRET_KEY", default=""):
-    pass
-elif SECRET_KEY_FILE:
+if not SECRET_KEY and SECRET_KEY_FILE:
     SECRET_KEY = Path(SECRET_KEY_FILE).read_text(encoding="utf-8").strip()
-else:
-    SECRET_KEY = _made_secret(VAR_DIR / "secret_key")
-    SECRET_KEY_IS_MADE = True
+SECRET_KEY_IS_MADE = not SECRET_KEY  # checks.py refuses a made key in production
+SECRET_KEY = SECRET_KEY or _made_secret(VAR_DIR / "secret_key")
 SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
 
 DEBUG = env.bool("DEBUG", default=False)
@@ -125,12 +124,17 @@ DATABASE_URL = env.str("DATABASE_URL", default=f"sqlite:///{VAR_DIR / 'db.sqlite
 
 
 def _database(url: str) -> dict[str, Any]:
-    """Return the connection settings for `url`, with the lock and time limits of reliability.md (Writes 6)."""
+    """Return the connection settings for `url`; locks and triggers are written for these two databases alone."""
+    scheme = url.partition(":")[0]
+    if scheme not in ("sqlite", "postgres", "postgresql"):
+        raise ImproperlyConfigured("DATABASE_URL must begin with sqlite:/// or postgres://")
     config: dict[str, Any] = dict(environ.Env.db_url_config(url))
+    config["HOST"] = unquote(config["HOST"])  # a socket's folder is written %2Frun%2Fpostgresql
     options: dict[str, Any] = config.setdefault("OPTIONS", {})
-    if config["ENGINE"] == "django.db.backends.sqlite3":
+    if scheme == "sqlite":
         options.update(transaction_mode="IMMEDIATE", timeout=20, init_command="PRAGMA journal_mode=WAL;")
     else:
+        # long enough for honest work, short enough to answer "thử lại" before a worker hangs
         options.setdefault("options", "-c lock_timeout=3000 -c statement_timeout=15000")
         options.setdefault("connect_timeout", 5)
         config.update(CONN_MAX_AGE=60, CONN_HEALTH_CHECKS=True)
@@ -273,10 +277,8 @@ MESSAGE_TAGS = {  # the notice classes of components.css
     message_levels.WARNING: "notice notice-warn",
     message_levels.ERROR: "notice notice-error",
 }
-EMAIL_CONFIG = env.email_url("EMAIL_URL", default="dummymail://")
-vars().update(EMAIL_CONFIG)
+EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"  # nothing is sent by e-mail yet
 IMPORT_EXPORT_USE_TRANSACTIONS = True
-SIMPLE_HISTORY_HISTORY_CHANGE_REASON_USE_TEXT_FIELD = True
 
 # --- Logs: one JSON object a line, without what people type -------------------------------------------------------
 
@@ -288,9 +290,7 @@ LOGGING = {
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "json"}},
     "root": {"handlers": ["stderr"], "level": "WARNING"},
     "loggers": {
-        "django": {"handlers": ["stderr"], "level": "WARNING", "propagate": False},
-        "cchc_portal": {"handlers": ["stderr"], "level": LOG_LEVEL, "propagate": False},
-        "units": {"handlers": ["stderr"], "level": LOG_LEVEL, "propagate": False},
-        "scoring": {"handlers": ["stderr"], "level": LOG_LEVEL, "propagate": False},
+        "django": {"handlers": [], "level": "WARNING", "propagate": True},
+        **{name: {"level": LOG_LEVEL} for name in ("cchc_portal", "units", "scoring")},
     },
 }

@@ -10,15 +10,19 @@ CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 
 
 def pytest_collection_modifyitems(items):
+    items.sort(key=_drives_a_browser)  # stable: last, since Playwright's event loop stays for the rest of the run
     for item in items:
-        if item.get_closest_marker("browser") and CHROMIUM is None and not os.environ.get("CI"):
+        if _drives_a_browser(item) and CHROMIUM is None and not os.environ.get("CI"):
             item.add_marker(pytest.mark.skip(reason="no chromium: apt-get install chromium"))
 
 
-@pytest.fixture(scope="session", autouse=True)
-def _sync_browser_with_database():
-    # Playwright's event loop makes Django believe that every test is asynchronous.
-    os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+def pytest_runtest_setup(item):
+    if _drives_a_browser(item):  # Django takes Playwright's event loop for asynchronous code
+        os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+
+
+def _drives_a_browser(item):
+    return item.get_closest_marker("browser") is not None
 
 
 @pytest.fixture(autouse=True)
