@@ -1,0 +1,60 @@
+# Shared by the scripts beside it: one clear line on failure, apt when root, the virtual environment. Sourced, never run.
+
+ROOT=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+VENV=$ROOT/.venv
+cd "$ROOT" || exit 1
+
+say() { printf '%s\n' "$*"; }
+
+fail() {
+    printf 'Error: %s\n' "$*" >&2
+    exit 1
+}
+
+# apt_install PACKAGE...: only as root; the package lists are fetched once a boot.
+apt_install() {
+    [ "$(id -u)" -eq 0 ] || return 1
+    command -v apt-get >/dev/null || return 1
+    export DEBIAN_FRONTEND=noninteractive
+    if [ -z "${APT_LISTS_FETCHED:-}" ]; then
+        apt-get update -qq || return 1
+        export APT_LISTS_FETCHED=1
+    fi
+    say "Installing $* …"
+    apt-get install -y -qq --no-install-recommends "$@" >/dev/null
+}
+
+find_python() {
+    local candidate
+    for candidate in ${PYTHON:-python3 python3.14 python3.13 python3.12 python3.11}; do
+        command -v "$candidate" >/dev/null || continue
+        if "$candidate" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then
+            command -v "$candidate"
+            return
+        fi
+    done
+    candidate=$(command -v "${PYTHON:-python3}") || fail "python3 is missing. On Debian or Ubuntu: apt-get install python3 python3-venv"
+    fail "Python 3.11 or newer is needed, $candidate is $("$candidate" -c 'import platform; print(platform.python_version())' 2>/dev/null || echo unknown)."
+}
+
+# make_venv run|dev: the virtual environment with what an installation or the tests need; does nothing when it is there.
+make_venv() {
+    local kind=$1 python files wanted stamp=$VENV/.requirements-$1
+    files=(requirements.txt)
+    [ "$kind" = dev ] && files+=(requirements-dev.txt)
+    wanted=$(cat "${files[@]}" | sha256sum)
+    if [ -x "$VENV/bin/python" ] && [ "$(cat "$stamp" 2>/dev/null)" = "$wanted" ]; then return; fi
+
+    if ! "$VENV/bin/python" -m pip --version >/dev/null 2>&1; then
+        python=$(find_python) || exit 1
+        "$python" -c 'import ensurepip, venv' 2>/dev/null ||
+            fail "the venv module of $python is missing. On Debian or Ubuntu: apt-get install python3-venv"
+        rm -rf "$VENV"
+        "$python" -m venv "$VENV" || fail "the virtual environment could not be made in $VENV"
+    fi
+    say "Installing Python packages into .venv (about a minute the first time) …"
+    "$VENV/bin/python" -m pip install --quiet --disable-pip-version-check --no-input -r "${files[-1]}" ||
+        fail "pip could not install ${files[-1]}; its message is above"
+    printf '%s' "$wanted" >"$stamp"
+    if [ "$kind" = dev ]; then sha256sum <requirements.txt >"$VENV/.requirements-run"; fi
+}
