@@ -1,0 +1,71 @@
+"""The fixed words of rounds, sheets and scores; they must need nothing of ours."""
+
+from django.db import models
+
+
+class Layer(models.TextChoices):
+    """Who wrote an answer (lần chấm); the policy of a round says which count and in what order."""
+
+    SELF = "self", "Tự chấm"
+    SURVEY = "survey", "Điều tra xã hội học"
+    CENTRAL = "central", "Số liệu cơ quan thường trực"
+    INSPECTION = "inspection", "Kiểm tra"
+    APPRAISAL_1 = "appraisal_1", "Thẩm định lần 1"
+    APPRAISAL_2 = "appraisal_2", "Thẩm định lần 2"
+    COUNCIL = "council", "Hội đồng thẩm định"
+
+
+REVIEW_LAYERS = frozenset({Layer.INSPECTION, Layer.APPRAISAL_1, Layer.APPRAISAL_2, Layer.COUNCIL})
+"""Layers in which others judge what a unit wrote: the first answer in one of them begins the review."""
+
+OUTSIDE_LAYERS = frozenset({Layer.SURVEY, Layer.CENTRAL})
+"""Layers that come from outside the unit and its judges, and are shown to them late (reliability.md)."""
+
+
+class RoundState(models.TextChoices):
+    """Where a round stands; it never goes back."""
+
+    DRAFT = "draft", "Đang soạn"
+    OPEN = "open", "Đang mở"
+    PUBLISHED = "published", "Đã công bố"
+
+
+class SheetState(models.TextChoices):
+    """Where the score sheet of a unit stands."""
+
+    DRAFTING = "drafting", "Đang tự chấm"
+    SUBMITTED = "submitted", "Đã nộp"
+    IN_REVIEW = "in_review", "Đang xem xét"
+    DECIDED = "decided", "Đã chốt"
+
+
+class Origin(models.TextChoices):
+    """By which way a value came in; kept in the history of every change."""
+
+    WEB = "web", "Trên trang"
+    EXCEL = "excel", "Tệp Excel"
+    LOAD = "load", "Nạp đợt"
+    COMMAND = "command", "Lệnh quản trị"
+
+
+class ChangeKind(models.TextChoices):
+    """What one line of a sheet's history says."""
+
+    SCORE = "score", "Chấm điểm"
+    STATE = "state", "Chuyển trạng thái"
+
+
+class ImportOutcome(models.TextChoices):
+    """How an uploaded workbook ended."""
+
+    ACCEPTED = "accepted", "Hợp lệ"
+    WARNED = "warned", "Có cảnh báo"
+    REFUSED = "refused", "Bị từ chối"
+
+
+class CriterionKind(models.TextChoices):
+    """What a field (lĩnh vực) does to the points."""
+
+    BASE = "base", "Điểm chuẩn"
+    BONUS = "bonus", "Điểm thưởng"
+    PENALTY = "penalty", "Điểm trừ"

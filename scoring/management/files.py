@@ -1,0 +1,44 @@
+"""What the commands share: reading a document file, finding round and person; faults become lines and an exit status."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any, NoReturn
+
+from django.core.management.base import BaseCommand, CommandError
+
+from scoring import engine
+from scoring.models import Round
+from units.models import User
+
+
+def read_document(path: str) -> dict[str, Any]:
+    """The JSON document in a file; raises engine.FaultyDocument, or CommandError where the file cannot be read."""
+    try:
+        raw = Path(path).read_bytes()
+    except OSError as error:
+        raise CommandError(f"Không đọc được tệp {path}: {error.strerror}.", returncode=2) from error
+    return engine.read_json(raw)
+
+
+def find_round(code: str) -> Round:
+    """The round of this code, with its agency; raises CommandError."""
+    found = Round.objects.current().select_related("agency").filter(code=code).first()
+    if found is None:
+        raise CommandError(f"Không có đợt {code}.", returncode=2)
+    return found
+
+
+def find_user(username: str) -> User:
+    """The active person of this username; raises CommandError."""
+    found = User.objects.filter(username=username, is_active=True).first()
+    if found is None:
+        raise CommandError(f"Không có tài khoản {username}, hoặc tài khoản đã ngừng.", returncode=2)
+    return found
+
+
+def refuse(command: BaseCommand, error: engine.FaultyDocument) -> NoReturn:
+    """Write a line for each fault on stderr and end with exit status 2."""
+    for fault in error.faults:
+        command.stderr.write(str(fault), style_func=lambda text: text)
+    raise SystemExit(2)

@@ -1,0 +1,32 @@
+"""Rows of what: criteria, rounds, scores, rankings; written by scoring.services alone."""
+
+from scoring.models.criteria import CriteriaSet, Criterion, GradeBand, GradeScale
+from scoring.models.history import ScoreChange
+from scoring.models.imports import ImportBatch
+from scoring.models.inspections import Inspection, InspectionTeam, TeamMember
+from scoring.models.results import PublicationRequest, Ranking, RankingRow, RankingSnapshot
+from scoring.models.rounds import Assessment, Round, RoundBlock, StepWindow, WindowExtension
+from scoring.models.scores import Score, SheetTotal
+
+__all__ = [
+    "Assessment",
+    "CriteriaSet",
+    "Criterion",
+    "GradeBand",
+    "GradeScale",
+    "ImportBatch",
+    "Inspection",
+    "InspectionTeam",
+    "PublicationRequest",
+    "Ranking",
+    "RankingRow",
+    "RankingSnapshot",
+    "Round",
+    "RoundBlock",
+    "Score",
+    "ScoreChange",
+    "SheetTotal",
+    "StepWindow",
+    "TeamMember",
+    "WindowExtension",
+]

@@ -1,0 +1,62 @@
+"""Cross-inspection teams and the sheets they inspect; the minutes themselves are not here."""
+
+from django.conf import settings
+from django.db import models
+
+from scoring.models.rounds import Assessment, Round
+
+
+class InspectionTeam(models.Model):
+    """One row: a cross-inspection team (đoàn kiểm tra chéo) of a round, set up by a decision."""
+
+    round = models.ForeignKey(Round, models.PROTECT, verbose_name="đợt", related_name="inspection_teams")
+    code = models.CharField("mã", max_length=40)
+    name = models.CharField("tên", max_length=200)
+    decision = models.CharField("quyết định", max_length=100, blank=True)
+    decision_date = models.DateField("ngày quyết định", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "đoàn kiểm tra"
+        verbose_name_plural = "đoàn kiểm tra"
+        ordering = ("round", "code")
+        constraints = (models.UniqueConstraint(fields=("round", "code"), name="inspection_team_code_once"),)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class TeamMember(models.Model):
+    """One row: a person in a team; this alone is the right to inspect the team's sheets."""
+
+    team = models.ForeignKey(InspectionTeam, models.PROTECT, verbose_name="đoàn", related_name="members")
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, verbose_name="người", related_name="team_memberships"
+    )
+    is_head = models.BooleanField("trưởng đoàn", default=False)
+
+    class Meta:
+        verbose_name = "thành viên đoàn"
+        verbose_name_plural = "thành viên đoàn"
+        ordering = ("team", "-is_head", "id")
+        constraints = (models.UniqueConstraint(fields=("team", "user"), name="team_member_once"),)
+
+    def __str__(self) -> str:
+        return f"{self.user} ({self.team})"
+
+
+class Inspection(models.Model):
+    """One row: a team's inspection of one sheet; `closed_at` is when the team closed its minutes (khép biên bản)."""
+
+    team = models.ForeignKey(InspectionTeam, models.PROTECT, verbose_name="đoàn", related_name="inspections")
+    assessment = models.ForeignKey(Assessment, models.PROTECT, verbose_name="phiếu", related_name="inspections")
+    visit_at = models.DateTimeField("kiểm tra lúc", null=True, blank=True)
+    closed_at = models.DateTimeField("khép biên bản lúc", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "cuộc kiểm tra"
+        verbose_name_plural = "cuộc kiểm tra"
+        ordering = ("team", "visit_at", "id")
+        constraints = (models.UniqueConstraint(fields=("team", "assessment"), name="inspection_once"),)
+
+    def __str__(self) -> str:
+        return f"{self.team}: {self.assessment}"

@@ -1,0 +1,104 @@
+"""Proof of the history: is every sheet's chain whole, and do the scores say what its last lines say; it mends nothing."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from scoring import engine
+from scoring.enums import ChangeKind
+from scoring.models import Assessment, RankingSnapshot, Round, Score, ScoreChange
+
+
+def _content(change: ScoreChange) -> dict[str, Any]:
+    """What a line's digest covers; moments in UTC to the microsecond, both databases keep them so."""
+    return {
+        "sheet": change.assessment_id,
+        "seq": change.seq,
+        "batch": change.batch,
+        "kind": str(change.kind),
+        "criterion": change.criterion_code,
+        "layer": str(change.layer),
+        "version": change.version,
+        "old": change.old,
+        "new": change.new,
+        "origin": str(change.origin),
+        "actor": change.actor_id,
+        "actor_name": change.actor_name,
+        "at": change.at.astimezone(dt.UTC).isoformat(timespec="microseconds"),
+        "previous": change.previous_sha256,
+    }
+
+
+def line_digest(change: ScoreChange) -> str:
+    """The digest that `line_sha256` must hold."""
+    return engine.digest(_content(change))
+
+
+def first_bad_lines(round_: Round) -> list[str]:
+    """The first bad line of each sheet whose history does not hold, in Vietnamese; empty when all is whole.
+
+    A line is bad when its digest or its link to the line before is wrong, a number is left out, the sheet's head is not
+    its last line, a published head is not among its lines, or a score is not what its last line says. Four queries.
+    """
+    sheets = list(Assessment.objects.filter(round=round_).select_related("unit").order_by("pk"))
+    chains: dict[int, list[ScoreChange]] = {sheet.pk: [] for sheet in sheets}
+    for change in ScoreChange.objects.filter(assessment__round=round_).order_by("assessment_id", "seq"):
+        chains[change.assessment_id].append(change)
+    scores: dict[int, list[Score]] = {sheet.pk: [] for sheet in sheets}
+    for score in Score.objects.filter(assessment__round=round_).select_related("criterion").order_by("pk"):
+        scores[score.assessment_id].append(score)
+    published = _published_heads(round_)
+    found = []
+    for sheet in sheets:
+        bad = _first_bad(sheet, chains[sheet.pk], scores[sheet.pk], published.get(sheet.unit.code, []))
+        if bad:
+            found.append(f"{sheet.unit.code}: {bad}")
+    return found
+
+
+def _published_heads(round_: Round) -> dict[str, list[str]]:
+    """The heads that published snapshots list, by the unit's code."""
+    heads: dict[str, list[str]] = {}
+    for document in RankingSnapshot.objects.filter(ranking__round=round_).values_list("document", flat=True):
+        content = json.loads(document)["content"]
+        for code, head in content["history_heads"].items():
+            heads.setdefault(code, []).append(head)
+    return heads
+
+
+def _first_bad(sheet: Assessment, chain: list[ScoreChange], scores: list[Score], published: list[str]) -> str:
+    previous = ""
+    for seq, change in enumerate(chain, start=1):
+        if change.seq != seq:
+            return f"thiếu dòng {seq}"
+        if change.previous_sha256 != previous:
+            return f"dòng {seq} không nối với dòng trước"
+        if line_digest(change) != change.line_sha256:
+            return f"dòng {seq} đã bị sửa"
+        previous = change.line_sha256
+    if (sheet.history_seq, sheet.history_head) != (len(chain), previous):
+        return f"phiếu ghi {sheet.history_seq} dòng lịch sử, thực có {len(chain)}"
+    known = {change.line_sha256 for change in chain} | {""}
+    if any(head not in known for head in published):
+        return "lịch sử không còn chứa dòng mà bản đã công bố dẫn tới"
+    return _unrecorded(chain, scores)
+
+
+def _unrecorded(chain: list[ScoreChange], scores: list[Score]) -> str:
+    """The first score that is not what the history says last of it."""
+    last = {(c.criterion_code, c.layer): (c.version, c.new) for c in chain if c.kind == ChangeKind.SCORE}
+    for score in scores:
+        key = (score.criterion.code, score.layer)
+        stands = (score.version, cell_state(score.answer, score.note, score.evidence))
+        if last.pop(key, None) != stands:
+            return f"điểm {score.criterion.code} ({score.get_layer_display().lower()}) khác dòng lịch sử cuối của nó"
+    return f"mất điểm {next(iter(last))[0]}" if last else ""
+
+
+def cell_state(answer: Mapping[str, Any] | None, note: str, evidence: str) -> dict[str, Any]:
+    """What history remembers of a cell: the answer, and note and evidence where there is one."""
+    state: dict[str, Any] = {"answer": None if answer is None else dict(answer)}
+    return state | {key: text for key, text in (("note", note), ("evidence", evidence)) if text}

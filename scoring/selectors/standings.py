@@ -1,0 +1,109 @@
+"""What a ranking shows, computed by the engine from a round's documents: rows of units and a summary of blocks.
+
+The same shapes serve the provisional ranking, a publication and its pages; nothing is written here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from django.core.cache import cache
+
+from scoring import engine
+from scoring.models import Round
+from scoring.selectors.engine_input import round_documents
+
+
+@dataclass(frozen=True)
+class RowFigures:
+    """A unit's line: the columns of RankingRow, names and classes as text; figures as the engine printed them."""
+
+    unit_code: str
+    unit_name: str
+    block_code: str
+    points: Decimal
+    max: Decimal
+    index: Decimal | None
+    class_name: str
+    rank: int | None
+    tied: bool
+    not_ranked_reason: str
+    missing: int
+    fields: list[dict[str, Any]]
+
+
+@dataclass(frozen=True)
+class Standing:
+    """A whole ranking: its rows in the documents' order and the summary that Ranking.summary keeps."""
+
+    rows: tuple[RowFigures, ...]
+    summary: dict[str, Any]
+
+
+def standing_of(documents: Sequence[Mapping[str, Any]], results: Sequence[Mapping[str, Any]]) -> Standing:
+    """Put documents and their results together; no query."""
+    rows: list[RowFigures] = []
+    blocks: list[dict[str, Any]] = []
+    for document, result in zip(documents, results, strict=True):
+        rows += [_row(unit, figures) for unit, figures in zip(document["units"], result["units"], strict=True)]
+        blocks += [_block(document, block) for block in result["blocks"]]
+    head = documents[0]["round"]
+    summary = {
+        "agency": head["agency"]["name"],
+        "title": head["title"],
+        "programme": head["programme"],
+        "year": head["year"],
+        "period": head["period"],
+        "tie_break": documents[0]["policy"].get("tie_break", []),
+        "blocks": blocks,
+        "all": results[0]["all"] if len(results) == 1 else None,
+    }
+    return Standing(tuple(rows), summary)
+
+
+def _row(unit: Mapping[str, Any], figures: Mapping[str, Any]) -> RowFigures:
+    return RowFigures(
+        unit_code=unit["code"],
+        unit_name=unit["name"],
+        block_code=unit["block"],
+        points=Decimal(figures["points"]),
+        max=Decimal(figures["max"]),
+        index=None if figures["index"] is None else Decimal(figures["index"]),
+        class_name=figures["class"] or "",
+        rank=figures["rank"],
+        tied=figures["tied"],
+        not_ranked_reason="" if unit.get("ranked", True) else unit["not_ranked_reason"],
+        missing=len(figures["missing"]),
+        fields=list(figures["fields"]),
+    )
+
+
+def _block(document: Mapping[str, Any], block: Mapping[str, Any]) -> dict[str, Any]:
+    """A block's figures with its name, its scale and the titles of its base fields."""
+    scales = {scale.get("block"): scale["classes"] for scale in document["scales"]}
+    fields = [c for c in document["criteria"] if c.get("parent") is None and c.get("kind", "base") == "base"]
+    names = {entry["code"]: entry["name"] for entry in document["blocks"]}
+    return {
+        **block,
+        "name": names[block["code"]],
+        "scale": scales.get(block["code"], scales.get(None)),
+        "field_titles": [{"code": c["code"], "title": c["title"], "max": c["max"]} for c in fields],
+    }
+
+
+def live_standing(round_: Round) -> Standing:
+    """The ranking of a round by all its layers as they stand now, for who may see the provisional one.
+
+    Evaluated once for each state of the scores (the sheets' history heads): one query when it was, ten otherwise.
+    """
+    sheets = round_.assessments.order_by("order").values_list("pk", "history_head", "ranked", "unit__name")
+    key = f"standing:{round_.pk}:{engine.digest({'sheets': [list(sheet) for sheet in sheets], 'title': round_.title})}"
+    found: Standing | None = cache.get(key)
+    if found is None:
+        documents = round_documents(round_)
+        found = standing_of(documents, [engine.evaluate(engine.load_round(document)) for document in documents])
+        cache.set(key, found, timeout=3600)
+    return found

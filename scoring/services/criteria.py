@@ -1,0 +1,97 @@
+"""Criteria sets and class scales come in here; the same content is the same row, another content a new version."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import Max
+
+from scoring import engine
+from scoring.models import CriteriaSet, Criterion, GradeBand, GradeScale, Round
+from scoring.selectors.engine_input import criterion_entry, decimal_text
+from units.models import Agency
+
+
+def _criterion(entry: Mapping[str, Any], order: int) -> Criterion:
+    return Criterion(
+        order=order,
+        code=entry["code"],
+        title=entry["title"],
+        max=Decimal(entry["max"]),
+        kind=entry.get("kind", ""),
+        guidance=entry.get("guidance", ""),
+        evidence=entry.get("evidence", ""),
+        evidence_required=entry.get("evidence_required", False),
+        source=entry.get("source", "self"),
+        blocks=entry.get("blocks"),
+        measure=entry.get("measure"),
+        conversion=entry.get("conversion"),
+        not_applicable=entry.get("not_applicable", ""),
+    )
+
+
+def ensure_criteria_set(
+    *, round_: Round, document: Mapping[str, Any], block_group: str, now: dt.datetime
+) -> CriteriaSet:
+    """The set with the document's criteria, frozen for the round; made as the next version where none has them.
+
+    The caller's transaction holds the round. The document is one the engine found sound.
+    """
+    criteria = [_criterion(entry, order) for order, entry in enumerate(document["criteria"])]
+    parents = [entry.get("parent") for entry in document["criteria"]]
+    maximum = document["policy"].get("maximum")
+    content = {"criteria": [criterion_entry(c, p) for c, p in zip(criteria, parents, strict=True)], "maximum": maximum}
+    sha256 = engine.digest(content)
+    family = CriteriaSet.objects.filter(
+        agency=round_.agency, programme=round_.programme, year=round_.year, block_group=block_group
+    )
+    known = family.filter(content_sha256=sha256).first()
+    if known is not None:
+        return known
+    latest = family.aggregate(latest=Max("version"))["latest"] or 0
+    made = CriteriaSet.objects.create(
+        agency=round_.agency,
+        programme=round_.programme,
+        year=round_.year,
+        block_group=block_group,
+        version=latest + 1,
+        maximum=maximum,
+        content_sha256=sha256,
+        illustrative=round_.illustrative,
+        frozen_at=now,
+        created_at=now,
+    )
+    _store_tree(made, criteria, parents)
+    return made
+
+
+def _store_tree(criteria_set: CriteriaSet, criteria: Sequence[Criterion], parents: Sequence[str | None]) -> None:
+    """Store a tree level by level, so that a child knows its parent's id; a few queries a level."""
+    waiting = list(zip(criteria, parents, strict=True))
+    stored: dict[str, Criterion] = {}
+    while waiting:
+        ready = [(c, p) for c, p in waiting if p is None or p in stored]
+        for criterion, parent in ready:
+            criterion.criteria_set = criteria_set
+            criterion.parent = None if parent is None else stored[parent]
+        Criterion.objects.bulk_create([criterion for criterion, _ in ready])
+        stored |= {criterion.code: criterion for criterion, _ in ready}
+        waiting = [(c, p) for c, p in waiting if c.code not in stored]
+
+
+def ensure_scale(*, agency: Agency, classes: Sequence[Mapping[str, str]]) -> GradeScale:
+    """The agency's scale with these classes, best first; made where there is none."""
+    bands = [{"name": entry["name"], "from": decimal_text(Decimal(entry["from"]))} for entry in classes]
+    sha256 = engine.digest({"classes": bands})
+    known = GradeScale.objects.filter(agency=agency, content_sha256=sha256).first()
+    if known is not None:
+        return known
+    scale = GradeScale.objects.create(agency=agency, content_sha256=sha256)
+    GradeBand.objects.bulk_create(
+        GradeBand(scale=scale, order=order, name=band["name"], lower=Decimal(band["from"]))
+        for order, band in enumerate(bands)
+    )
+    return scale

@@ -1,0 +1,71 @@
+"""What a service refuses and why, in words for people; a refusal leaves nothing half-done."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+
+class Refused(Exception):  # noqa: N818 - it is an answer to a person, not a fault of the program
+    """Something was refused whole; `str()` is the sentence for the person."""
+
+
+class NotOpen(Refused):
+    """The step is closed, by its window or by the state of sheet or round."""
+
+
+class NotAllowed(Refused):
+    """The person may not do this, whatever they see."""
+
+
+class AlreadyDone(Refused):
+    """The same thing was done before: a double click, a resent request, a second confirmation."""
+
+
+@dataclass(frozen=True)
+class StaleCell:
+    """A cell that somebody else wrote after it was read: what stands there now, by whom and when."""
+
+    code: str
+    seen_version: int
+    version: int
+    answer: Mapping[str, object] | None
+    note: str
+    updated_by: str
+    updated_at: dt.datetime | None
+
+
+class Stale(Refused):
+    """Cells were written by somebody else meanwhile; nothing was written. `cells` lists every one of them."""
+
+    def __init__(self, cells: Sequence[StaleCell]) -> None:
+        self.cells = tuple(cells)
+        codes = ", ".join(cell.code for cell in cells)
+        super().__init__(f"Có người khác vừa sửa tiêu chí {codes}. Chưa ghi gì; xin xem giá trị mới rồi chọn.")
+
+
+class Faulty(Refused):
+    """Answers break the rules of their criteria; nothing was written. `faults`: {criterion code: messages}."""
+
+    def __init__(self, faults: Mapping[str, Sequence[str]]) -> None:
+        self.faults = {code: tuple(messages) for code, messages in faults.items()}
+        super().__init__("; ".join(f"{code}: {' '.join(messages)}" for code, messages in self.faults.items()))
+
+
+@dataclass(frozen=True)
+class Check:
+    """One line of a list of checks before publication: what was asked, whether it holds, and what breaks it."""
+
+    title: str
+    passed: bool
+    details: tuple[str, ...] = field(default=())
+
+
+class ChecksFailed(Refused):
+    """A publication was refused; `checks` lists every check, also those that hold."""
+
+    def __init__(self, checks: Sequence[Check]) -> None:
+        self.checks = tuple(checks)
+        failed = [f"{c.title}: {'; '.join(c.details)}" for c in checks if not c.passed]
+        super().__init__("Chưa công bố được. " + " ".join(failed))

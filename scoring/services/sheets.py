@@ -1,0 +1,143 @@
+"""State changes of score sheets: submit, withdraw, return, close an inspection's minutes, decide; no answer is written."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.db import transaction
+
+from cchc_portal import permissions
+from scoring.enums import ChangeKind, Layer, Origin, SheetState
+from scoring.models import Assessment, Inspection, StepWindow, WindowExtension
+from scoring.selectors.windows import effective_state, span_of, why_closed
+from scoring.services import history
+from scoring.services.errors import AlreadyDone, NotAllowed, NotOpen, Refused
+from scoring.services.scores import locked_sheet
+from units.models import User
+
+
+def _allowed(actor: User, action: str, sheet: Assessment) -> None:
+    if not permissions.may(actor, action, sheet):
+        raise NotAllowed(permissions.RIGHTS[action].says)
+
+
+def _move(
+    sheet: Assessment, state: SheetState, details: dict[str, str], *, actor: User, origin: Origin, now: dt.datetime
+) -> None:
+    """Set the state of a locked sheet and remember it; `details` are told in the history."""
+    old = sheet.state
+    sheet.state = state
+    sheet.save(update_fields=["state", "letter_number", "letter_date", "submitted_at", "return_reason"])
+    line = history.Line(ChangeKind.STATE, {"state": str(old)}, {"state": str(state)} | details)
+    history.append(sheet, [line], actor=actor, origin=origin, now=now)
+
+
+@transaction.atomic
+def submit_sheet(
+    *, assessment: Assessment, letter_number: str, letter_date: dt.date, now: dt.datetime, actor: User
+) -> Assessment:
+    """Submit (nộp) a unit's sheet with number and date of its official letter.
+
+    Raises AlreadyDone when it is submitted, NotOpen outside the window, NotAllowed unless the actor is the unit's head.
+    """
+    sheet = locked_sheet(assessment)
+    if sheet.state != SheetState.DRAFTING:
+        raise AlreadyDone("Phiếu này đã nộp rồi.")
+    windows = list(StepWindow.objects.filter(round=sheet.round_id))
+    extensions = list(WindowExtension.objects.filter(assessment=sheet))
+    state = SheetState(sheet.state)
+    if why := why_closed(sheet, Layer.SELF, span_of(Layer.SELF, windows, extensions), state, now):
+        raise NotOpen(why)
+    _allowed(actor, "sheet.submit", sheet)
+    sheet.letter_number, sheet.letter_date = letter_number, letter_date
+    sheet.submitted_at, sheet.return_reason = now, ""
+    details = {"letter": letter_number, "letter_date": letter_date.isoformat()}
+    _move(sheet, SheetState.SUBMITTED, details, actor=actor, origin=Origin.WEB, now=now)
+    return sheet
+
+
+def _must_be_before_review(sheet: Assessment, now: dt.datetime) -> None:
+    windows = list(StepWindow.objects.filter(round=sheet.round_id))
+    if effective_state(sheet, windows, now) != SheetState.SUBMITTED:
+        raise NotOpen("Phiếu không còn ở trạng thái “Đã nộp”: việc xem xét đã bắt đầu hoặc phiếu chưa nộp.")
+
+
+@transaction.atomic
+def withdraw_sheet(*, assessment: Assessment, now: dt.datetime, actor: User) -> Assessment:
+    """Take a submitted sheet back (rút lại) before the review begins; raises NotOpen afterwards."""
+    sheet = locked_sheet(assessment)
+    _must_be_before_review(sheet, now)
+    _allowed(actor, "sheet.withdraw", sheet)
+    sheet.submitted_at = None
+    _move(sheet, SheetState.DRAFTING, {}, actor=actor, origin=Origin.WEB, now=now)
+    return sheet
+
+
+@transaction.atomic
+def return_sheet(
+    *, assessment: Assessment, reason: str, closes_at: dt.datetime | None, now: dt.datetime, actor: User
+) -> Assessment:
+    """Return a submitted sheet for supplements (trả lại để bổ sung), with a reason and a new deadline or none.
+
+    Raises NotOpen once the review has begun, Refused without a reason or with a deadline that has passed.
+    """
+    sheet = locked_sheet(assessment)
+    _must_be_before_review(sheet, now)
+    _allowed(actor, "sheet.return", sheet)
+    if not reason.strip():
+        raise Refused("Trả lại phiếu phải có lý do.")
+    if closes_at is not None:
+        if closes_at <= now:
+            raise Refused("Hạn mới phải ở sau lúc này.")
+        WindowExtension.objects.create(
+            assessment=sheet, step=Layer.SELF, closes_at=closes_at, created_at=now, created_by=actor
+        )
+    sheet.submitted_at, sheet.return_reason = None, reason.strip()
+    _move(sheet, SheetState.DRAFTING, {"reason": reason.strip()}, actor=actor, origin=Origin.WEB, now=now)
+    return sheet
+
+
+@transaction.atomic
+def close_inspection(*, assessment: Assessment, now: dt.datetime, actor: User) -> Assessment:
+    """Close the minutes (khép biên bản) of the actor's team on a sheet; its scores then show to organiser and unit."""
+    sheet = locked_sheet(assessment)
+    _allowed(actor, "inspection.close", sheet)
+    closed = Inspection.objects.filter(assessment=sheet, team__members__user=actor, closed_at__isnull=True)
+    ids = list(closed.values_list("pk", flat=True))
+    if not ids:
+        raise AlreadyDone("Biên bản của đoàn đã khép rồi.")
+    Inspection.objects.filter(pk__in=ids).update(closed_at=now)
+    old = SheetState(sheet.state)
+    _move(
+        sheet,
+        SheetState.IN_REVIEW if old == SheetState.SUBMITTED else old,
+        {"minutes": "closed"},
+        actor=actor,
+        origin=Origin.WEB,
+        now=now,
+    )
+    return sheet
+
+
+@transaction.atomic
+def decide_sheet(
+    *, assessment: Assessment, now: dt.datetime, actor: User, even_unready: bool = False, origin: Origin = Origin.WEB
+) -> Assessment:
+    """Decide (chốt) a sheet: its scores stand and only the council may still change one.
+
+    Raises AlreadyDone when it is decided; NotOpen when it was not submitted or its inspection's minutes are open,
+    unless `even_unready` (the command that decides all).
+    """
+    sheet = locked_sheet(assessment)
+    if sheet.state == SheetState.DECIDED:
+        raise AlreadyDone("Phiếu này đã chốt rồi.")
+    if not permissions.may(actor, "round.organise", sheet):
+        raise NotAllowed(permissions.RIGHTS["sheet.decide"].says)
+    if not even_unready:
+        if sheet.state == SheetState.DRAFTING:
+            raise NotOpen(f"{sheet.unit} chưa nộp phiếu nên chưa chốt được.")
+        if sheet.inspections.filter(closed_at__isnull=True).exists():
+            raise NotOpen(f"Đoàn kiểm tra {sheet.unit} chưa khép biên bản nên chưa chốt được.")
+        _allowed(actor, "sheet.decide", sheet)
+    _move(sheet, SheetState.DECIDED, {}, actor=actor, origin=origin, now=now)
+    return sheet

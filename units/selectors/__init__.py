@@ -1,0 +1,1 @@
+"""Questions to the rows of units; a selector never writes."""
