@@ -1,0 +1,16 @@
+"""The demonstration of UBND thành phố Đà Nẵng as plain data; it writes nothing, the `demo` command does."""
+
+from scoring.management.demo.people import Account, Announcement, Team, TeamMember, accounts, announcements, teams
+from scoring.management.demo.rounds import documents, sheet_states
+
+__all__ = [
+    "Account",
+    "Announcement",
+    "Team",
+    "TeamMember",
+    "accounts",
+    "announcements",
+    "documents",
+    "sheet_states",
+    "teams",
+]
