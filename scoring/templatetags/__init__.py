@@ -1,0 +1,1 @@
+"""Filters for templates; they must not ask the database."""
