@@ -1,4 +1,4 @@
-"""Answer a whole sheet of the demonstration so that the unit comes out at its profile; the rounds are put together elsewhere."""
+"""Answer a whole sheet so that the unit comes out at its profile; it puts no round together."""
 
 from dataclasses import dataclass, field
 from decimal import Decimal

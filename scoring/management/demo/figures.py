@@ -1,6 +1,6 @@
 """Make up believable figures that a unit could answer a criterion with; what they are worth is the engine's affair.
 
-No chance is involved: `seed` turns the names of things into numbers, so that the same demonstration comes out everywhere.
+No chance is involved: `seed` turns names into numbers, so that the same demonstration comes out everywhere.
 """
 
 import zlib
@@ -137,7 +137,7 @@ def _tally(leaf: Leaf, _place: Place, _year: int) -> Iterator[Answer]:
 
 
 def _survey(leaf: Leaf, place: Place, year: int) -> Iterator[Answer]:
-    """Spread the respondents over four opinions (worth 100, 75, 40, 0) and "no opinion" so that their mean is near a quality."""
+    """Spread respondents over four opinions (worth 100, 75, 40, 0) and none, so that their mean is near a quality."""
     asked = 60 + seed(place.code, year) % 90 + (60 if place.wards else 0)
     silent = seed(place.code, leaf["code"], year) % 7
     best, good, fair, bad, none = leaf["measure"]["options"]

@@ -2,13 +2,13 @@
 
 Where the names come from (a name that no source gives ends in " (minh họa)"):
 
-- the three blocks and their sizes, 6 + 21 + 7: report of 2014 on UBND thành phố Đà Nẵng (danang-2014 of the source cases);
+- the three blocks and their sizes, 6 + 21 + 7: report of 2014 on Đà Nẵng (danang-2014 of the source cases);
 - Cục Hải quan, Cục Thuế, Bảo hiểm xã hội, Sở Nội vụ, Sở Xây dựng, Sở Lao động – Thương binh và Xã hội, Sở Tài chính,
-  Sở Thông tin và Truyền thông, Sở Ngoại vụ, quận Ngũ Hành Sơn, Hải Châu, Sơn Trà: Da Nang Today, 29/8/2016, review of 2015;
+  Sở Thông tin và Truyền thông, Sở Ngoại vụ, quận Ngũ Hành Sơn, Hải Châu, Sơn Trà: Da Nang Today, 29/8/2016;
 - Kho bạc Nhà nước: Vietnam News Agency, "Effective solutions adopted to boost Da Nang's administrative reforms";
-- the other departments (văn phòng, thanh tra and fifteen sở) are those that Decree 24/2014/NĐ-CP has every province set up;
-- Ban Quản lý Khu công nghệ cao: Decision 1980/QĐ-TTg of 2010; Ban Quản lý các khu công nghiệp và chế xuất: merged with it
-  only by Decision 1296/QĐ-TTg of 2018;
+- the other departments, Văn phòng UBND, Thanh tra: those that Decree 24/2014/NĐ-CP has every province set up;
+- Ban Quản lý Khu công nghệ cao: Decision 1980/QĐ-TTg of 2010; Ban Quản lý các khu công nghiệp và chế xuất: merged
+  with it only by Decision 1296/QĐ-TTg of 2018;
 - the seven districts and their numbers of wards and communes: list of the city's 56 administrative units.
 
 The sources name few members of the block of 21: that a department which existed was assessed in 2014 is inferred.
@@ -27,7 +27,7 @@ BLOCK_NAMES = {
 
 @dataclass(frozen=True)
 class Place:
-    """A unit of the demonstration; `size` scales its made-up figures (100 is usual), `wards` is 0 outside the districts."""
+    """A unit; `size` scales its made-up figures (100 is usual), `wards` is 0 outside the districts."""
 
     code: str
     name: str

@@ -1,7 +1,7 @@
 """Say what each unit of the demonstration comes out at, and why; figures only, all made up, nothing is computed here.
 
-The text tables hold, a unit a line, the printed index per year. The classes of blocks, the best field of 2014 and the shares
-of the classes of CNTT are those the source reports (danang-2014 of the source cases); tests hold the documents to them.
+The text tables hold, a unit a line, the printed index per year. The classes of blocks, the best field of 2014 and the
+shares of the classes of CNTT are those the source reports (danang-2014 of the source cases); tests hold them.
 """
 
 from decimal import Decimal

@@ -1,4 +1,4 @@
-"""Build the six round documents of the demonstration, made-up figures that come out as published; no database, no clock."""
+"""Build the six round documents, made-up figures that come out as published; it knows no database and no clock."""
 
 import json
 from decimal import Decimal

@@ -1,4 +1,4 @@
-"""Choose, out of made-up answers, those with which a unit comes out at a wanted index; the engine says what each is worth."""
+"""Choose made-up answers with which a unit comes out at a wanted index; what each is worth is asked, never computed."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
@@ -108,7 +108,7 @@ def _portions(sheet: Sheet, picks: list[Pick], wanted: Decimal) -> dict[str, Dec
 
 
 def _lower(sheet: Sheet, picks: list[Pick], excess: Decimal) -> None:
-    """Take poorer answers, a grade a leaf a round, in an order of the unit's own, while they cost no more than the excess."""
+    """Take poorer answers, a grade a leaf a round, in the unit's own order, while they cost no more than the excess."""
     order = sorted(picks, key=lambda pick: seed(sheet.place.code, pick.leaf["code"]))
     moved = True
     while moved:

@@ -1,4 +1,4 @@
-"""Write one unit's answers layer by layer: what it said of itself, what the inspectors found; it chooses no figure itself."""
+"""Write an answer layer by layer: what a unit said of itself, what the inspectors found; it chooses no figure."""
 
 from dataclasses import dataclass
 from typing import Any
