@@ -1,0 +1,64 @@
+"""The scoring engine: the only door to it; it must not do anything itself, nor import Django."""
+
+from scoring.engine.document import RoundInput, load_round, load_rules, read_json, read_round, write_json
+from scoring.engine.evaluate import evaluate
+from scoring.engine.plan import Rules
+from scoring.engine.sheets import answer_points, check_answer, classify, evaluate_sheet, share_change
+from scoring.engine.snapshot import (
+    ENGINE_VERSION,
+    InvalidSnapshot,
+    canonical,
+    digest,
+    make_snapshot,
+    read_snapshot,
+    verify,
+)
+from scoring.engine.types import (
+    AnswerFault,
+    Block,
+    Criterion,
+    Fault,
+    FaultyDocument,
+    FieldResult,
+    GradeClass,
+    Leaf,
+    LeafResult,
+    Policy,
+    SheetResult,
+    UnitInput,
+)
+
+__all__ = [
+    "ENGINE_VERSION",
+    "AnswerFault",
+    "Block",
+    "Criterion",
+    "Fault",
+    "FaultyDocument",
+    "FieldResult",
+    "GradeClass",
+    "InvalidSnapshot",
+    "Leaf",
+    "LeafResult",
+    "Policy",
+    "RoundInput",
+    "Rules",
+    "SheetResult",
+    "UnitInput",
+    "answer_points",
+    "canonical",
+    "check_answer",
+    "classify",
+    "digest",
+    "evaluate",
+    "evaluate_sheet",
+    "load_round",
+    "load_rules",
+    "make_snapshot",
+    "read_json",
+    "read_round",
+    "read_snapshot",
+    "share_change",
+    "verify",
+    "write_json",
+]
