@@ -35,7 +35,7 @@ def base_figure(leaf: Leaf, place: Place, year: int) -> int:
     hint = leaf.get("x-demo", {})
     if hint.get("wards") and place.wards:
         return place.wards
-    base = hint.get("a", 20)
+    base = int(hint.get("a", 20))
     label = hint.get("like", leaf["measure"].get("a"))
     jitter = 80 + seed(place.code, label) % 30 + seed(place.code, label, year) % 15
     if base >= _MANY:

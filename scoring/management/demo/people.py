@@ -85,7 +85,7 @@ def teams() -> tuple[Team, ...]:
 
 
 def announcements() -> tuple[Announcement, ...]:
-    """Return the announced rounds, in their order; the day in 2014 is the source's, the rest made up. CCHC 2014 is open."""
+    """Return the announced rounds, in their order; all but the day in 2014 is made up. CCHC 2014 is open."""
     first, second = date(2013, 11, 8), date(2014, 11, 6)
     return (
         Announcement("DN-CCHC-2013", "7815/QĐ-UBND (minh họa)", first),
