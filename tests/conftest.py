@@ -1,10 +1,18 @@
 """What every test starts from: limits forgotten, and browser tests that skip with a reason or fail in CI."""
 
+import contextlib
+import importlib
 import os
 import shutil
 
 import pytest
 from django.core.cache import cache
+from django.db import connection
+from django.test import TransactionTestCase
+
+from tests.cast import cast
+
+__all__ = ["cast"]
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 
@@ -39,3 +47,39 @@ def browser_type_launch_args(browser_type_launch_args):
 @pytest.fixture(scope="session")
 def browser_context_args(browser_context_args):
     return {**browser_context_args, "locale": "vi-VN", "timezone_id": "Asia/Ho_Chi_Minh"}
+
+
+_flush = TransactionTestCase._fixture_teardown
+
+
+def _flush_past_the_triggers(self):
+    """A transactional test ends by emptying every table, which history and published rows refuse in earnest."""
+    append_only = importlib.import_module("scoring.migrations._append_only")
+    _execute(append_only.removal(connection.vendor))
+    try:
+        _flush(self)
+    finally:
+        _execute(append_only.statements(connection.vendor))
+
+
+def _execute(statements):
+    with connection.cursor() as cursor:
+        for statement in statements:
+            cursor.execute(statement)
+
+
+TransactionTestCase._fixture_teardown = _flush_past_the_triggers
+
+
+@pytest.fixture
+def without_triggers(db):
+    """A context in which history can be tampered with, as somebody with the database's password could."""
+
+    @contextlib.contextmanager
+    def switched_off():
+        append_only = importlib.import_module("scoring.migrations._append_only")
+        _execute(append_only.removal(connection.vendor))
+        yield
+        _execute(append_only.statements(connection.vendor))
+
+    return switched_off
