@@ -1,0 +1,133 @@
+"""Fill an empty database with the demonstration: Đà Nẵng, rounds of 2013 and 2014, a cast of accounts; all illustrative."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import transaction
+from django.utils import timezone
+
+from scoring.enums import SheetState
+from scoring.management import demo
+from scoring.models import Assessment, Inspection, InspectionTeam, Round, TeamMember
+from scoring.services.rankings import approve_publication, present_round, request_publication
+from scoring.services.rounds import load_document
+from units.enums import Role
+from units.models import Agency, Membership, User
+
+PASSWORD = "cchc-thu-2014"  # noqa: S105 - the demonstration's own, printed for everybody who tries it
+_ROLES = {
+    "organiser": Role.ORGANISER,
+    "approver": Role.ORGANISER,
+    "leader": Role.LEADER,
+    "unit_head": Role.UNIT_HEAD,
+    "unit_staff": Role.UNIT_STAFF,
+    "inspector": Role.UNIT_STAFF,
+}
+_MINUTES_CLOSED = frozenset({"TTTP", "Q-NGUHANHSON"})
+"""Sheets in review whose minutes the teams have closed, so that the organiser has some to decide."""
+
+
+class Command(BaseCommand):
+    """`manage.py demo [--if-empty]`; prints the accounts."""
+
+    help = "Nạp dữ liệu trình diễn (số liệu minh họa) vào cơ sở dữ liệu trống và in các tài khoản."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--if-empty", action="store_true", help="không làm gì, không báo lỗi, khi đã có dữ liệu")
+
+    def handle(self, *args: Any, **options: Any) -> None:  # noqa: ARG002 - Django's signature
+        if Agency.objects.exists() or User.objects.exists():
+            if not options["if_empty"]:
+                raise CommandError("Cơ sở dữ liệu đã có dữ liệu; dữ liệu trình diễn chỉ nạp vào nơi trống.")
+            if not User.objects.filter(username=demo.accounts()[0].username).exists():
+                return
+        else:
+            load_demo()
+        self.stdout.write(f"Tài khoản dùng thử, mật khẩu chung: {PASSWORD}")
+        for account in demo.accounts():
+            self.stdout.write(f"  {account.username:<10} {account.full_name}: {account.about}")
+
+
+@transaction.atomic
+def load_demo() -> None:
+    """Make rounds, people, teams and announcements through the services, all or nothing."""
+    announcements = {entry.round_code: entry for entry in demo.announcements()}
+    states = demo.sheet_states()
+    rounds = {}
+    for document in demo.documents():
+        code = document["round"]["code"]
+        document["round"]["sheets"] = states[code]
+        loaded_at = _moment(dt.date(document["round"]["year"], 9, 1))
+        rounds[code] = load_document(documents=[document], now=loaded_at).round
+        _sign_letters(rounds[code], dt.date(document["round"]["year"], 9, 5))
+    people = _make_people(next(iter(rounds.values())).agency)
+    for team in demo.teams():
+        _make_team(rounds[team.round_code], team, people)
+    organiser = next(people[a.username] for a in demo.accounts() if a.role == "organiser")
+    approver = next(people[a.username] for a in demo.accounts() if a.role == "approver")
+    for code, announcement in announcements.items():
+        now = _moment(announcement.announced_on)
+        present_round(round_=rounds[code], now=now, actor=organiser)
+        request = request_publication(
+            round_=rounds[code],
+            decision_number=announcement.decision_number,
+            decision_date=announcement.announced_on,
+            now=now,
+            actor=organiser,
+        )
+        approve_publication(request=request, now=now, actor=approver)
+
+
+def _sign_letters(round_: Round, first_day: dt.date) -> None:
+    """Give every submitted sheet the day and official letter it came with."""
+    sheets = list(round_.assessments.exclude(state=SheetState.DRAFTING).select_related("unit").order_by("order"))
+    for place, sheet in enumerate(sheets):
+        sheet.letter_date = first_day + dt.timedelta(days=place % 10)
+        sheet.letter_number = f"{120 + 7 * place}/{sheet.unit.code} (minh họa)"
+        sheet.submitted_at = _moment(sheet.letter_date)
+    Assessment.objects.bulk_update(sheets, ["letter_date", "letter_number", "submitted_at"])
+
+
+def _moment(day: dt.date) -> dt.datetime:
+    return timezone.make_aware(dt.datetime.combine(day, dt.time(9)))
+
+
+def _make_people(agency: Agency) -> dict[str, User]:
+    units = {unit.code: unit for unit in agency.units.all()}
+    people = {}
+    for account in demo.accounts():
+        user = User(username=account.username, full_name=account.full_name)
+        user.set_password(PASSWORD)
+        user.is_staff = user.is_superuser = account.role == "administrator"
+        user.save()
+        people[account.username] = user
+        if account.role in _ROLES:
+            role = _ROLES[account.role]
+            unit = units[account.unit_code] if account.unit_code and role != Role.LEADER else None
+            Membership.objects.create(user=user, role=role, agency=agency, unit=unit)
+    return people
+
+
+def _make_team(round_: Round, team: demo.Team, people: dict[str, User]) -> None:
+    made = InspectionTeam.objects.create(
+        round=round_,
+        code=team.code,
+        name=team.name,
+        decision=team.decision_number,
+        decision_date=team.decided_on,
+    )
+    for member in team.members:
+        TeamMember.objects.create(team=made, user=people[member.username], is_head=member.head)
+    visit_at = _moment(team.decided_on + dt.timedelta(days=14))
+    for sheet in round_.assessments.filter(unit__code__in=team.unit_codes).select_related("unit").order_by("order"):
+        closed = sheet.state == SheetState.DECIDED or sheet.unit.code in _MINUTES_CLOSED
+        Inspection.objects.create(
+            team=made,
+            assessment=sheet,
+            visit_at=visit_at,
+            closed_at=visit_at + dt.timedelta(hours=8) if closed else None,
+        )
+        visit_at += dt.timedelta(days=1)
