@@ -114,12 +114,11 @@ def session_limits(get_response: GetResponse) -> GetResponse:
 
 def _is_over(request: HttpRequest) -> bool:
     now = time.time()
-    signed_in_at = request.session.get(SIGNED_IN_AT, now)
-    last_key_at = request.session.get(LAST_KEY_AT, now)
-    return (
-        now - signed_in_at >= settings.SESSION_LIMIT.total_seconds()
-        or now - last_key_at >= settings.SESSION_IDLE.total_seconds()
-    )
+    signed_in_at: float = request.session.get(SIGNED_IN_AT, now)
+    last_key_at: float = request.session.get(LAST_KEY_AT, now)
+    limit: float = settings.SESSION_LIMIT.total_seconds()
+    idle: float = settings.SESSION_IDLE.total_seconds()
+    return now - signed_in_at >= limit or now - last_key_at >= idle
 
 
 def _stamp(request: HttpRequest) -> None:

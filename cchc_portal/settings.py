@@ -291,6 +291,7 @@ LOGGING = {
     "root": {"handlers": ["stderr"], "level": "WARNING"},
     "loggers": {
         "django": {"handlers": [], "level": "WARNING", "propagate": True},
+        "django.request": {"level": "ERROR"},  # refusals and 404 stand in the request log
         **{name: {"level": LOG_LEVEL} for name in ("cchc_portal", "units", "scoring")},
     },
 }

@@ -33,7 +33,7 @@ find_python() {
             return
         fi
     done
-    candidate=$(command -v "${PYTHON:-python3}") || fail "python3 is missing. On Debian or Ubuntu: apt-get install python3 python3-venv"
+    candidate=$(command -v "${PYTHON:-python3}") || fail "${PYTHON:-python3} is missing. On Debian or Ubuntu: apt-get install python3 python3-venv"
     fail "Python 3.11 or newer is needed, $candidate is $("$candidate" -c 'import platform; print(platform.python_version())' 2>/dev/null || echo unknown)."
 }
 
@@ -53,7 +53,7 @@ make_venv() {
         "$python" -m venv "$VENV" || fail "the virtual environment could not be made in $VENV"
     fi
     say "Installing Python packages into .venv (about a minute the first time) …"
-    "$VENV/bin/python" -m pip install --quiet --disable-pip-version-check --no-input -r "${files[-1]}" ||
+    "$VENV/bin/python" -m pip install -qq --disable-pip-version-check --no-input -r "${files[-1]}" ||
         fail "pip could not install ${files[-1]}; its message is above"
     printf '%s' "$wanted" >"$stamp"
     if [ "$kind" = dev ]; then sha256sum <requirements.txt >"$VENV/.requirements-run"; fi
