@@ -80,7 +80,9 @@ class _Parts:
         if "round" in self.top:
             header.check_round(faults, self.top["round"])
         self.policy = header.check_policy(faults, self.top["policy"]) if "policy" in self.top else {}
-        self.blocks = header.check_blocks(faults, self.top["blocks"]) if "blocks" in self.top else header.Blocks(known=False)
+        self.blocks = (
+            header.check_blocks(faults, self.top["blocks"]) if "blocks" in self.top else header.Blocks(known=False)
+        )
         self.scales = header.check_scales(faults, self.top["scales"], self.blocks) if "scales" in self.top else {}
         self.nodes: list[Node] = []
         self._rules: dict[int, Rule] = {}
@@ -172,5 +174,7 @@ def _named_blocks(criteria: Sequence[object]) -> tuple[str, ...]:
     named: dict[str, None] = {}
     for raw in criteria:
         blocks = raw.get("blocks") if isinstance(raw, dict) else None
-        named.update(dict.fromkeys(code for code in blocks if isinstance(code, str)) if isinstance(blocks, list) else {})
+        named.update(
+            dict.fromkeys(code for code in blocks if isinstance(code, str)) if isinstance(blocks, list) else {}
+        )
     return tuple(named) or ("",)

@@ -57,7 +57,9 @@ def _line(rules: Rules, unit: UnitInput) -> _Line:
     policy = rules.policy
     sums = add_up(rules.plans[unit.block], unit.counted)
     index = printed_index(within(sums.total, sums.maximum, policy), sums.maximum, policy.decimals)
-    fields = [printed_index(points, most, policy.decimals) for points, most in zip(sums.points, sums.maxima, strict=True)]
+    fields = [
+        printed_index(points, most, policy.decimals) for points, most in zip(sums.points, sums.maxima, strict=True)
+    ]
     return _Line(unit, sums, index, fields, class_of(rules.scales[unit.block], index, policy.decimals))
 
 

@@ -68,11 +68,15 @@ def check_round(faults: Faults, value: object) -> None:
     shape.read_object(faults, ("round",), value, ROUND, tuple(ROUND), open_ended=True)
     if not isinstance(value, dict):
         return
-    waiting: list[tuple[Path, object]] = [((key,), content) for key, content in value.items() if key not in ROUND or key == "agency"]
+    waiting: list[tuple[Path, object]] = [
+        ((key,), content) for key, content in value.items() if key not in ROUND or key == "agency"
+    ]
     while waiting:
         path, content = waiting.pop()
         if isinstance(content, dict):
-            waiting.extend(((*path, key), inner) for key, inner in content.items() if path != ("agency",) or key not in AGENCY)
+            waiting.extend(
+                ((*path, key), inner) for key, inner in content.items() if path != ("agency",) or key not in AGENCY
+            )
         elif isinstance(content, list):
             waiting.extend(((*path, position), inner) for position, inner in enumerate(content))
         elif content is not None and not isinstance(content, str | int):

@@ -51,7 +51,11 @@ def add_up(plan: Plan, counted: Mapping[str, int | None]) -> Sums:
         if survey:
             survey_points[slot] += earned
     extras = _NONE if plan.extra_codes.isdisjoint(counted) else _capped(plan, counted)
-    added = sum(-extras[one.code] if one.is_penalty else extras[one.code] for one in plan.extras if one.parent is None) if extras else 0
+    added = (
+        sum(-extras[one.code] if one.is_penalty else extras[one.code] for one in plan.extras if one.parent is None)
+        if extras
+        else 0
+    )
     return Sums(points, maxima, survey_points, survey_maxima, missing, extras, sum(points) + added, sum(maxima))
 
 

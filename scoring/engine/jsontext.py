@@ -125,7 +125,9 @@ def _walk(document: object, *, ignored: bool) -> list[tuple[Path, object]]:
     everything: list[tuple[Path, object]] = [((), document)]
     for path, value in everything:
         if isinstance(value, dict):
-            everything.extend(((*path, key), inner) for key, inner in value.items() if ignored or not key.startswith(IGNORED))
+            everything.extend(
+                ((*path, key), inner) for key, inner in value.items() if ignored or not key.startswith(IGNORED)
+            )
         elif isinstance(value, list):
             everything.extend(((*path, position), inner) for position, inner in enumerate(value))
     return everything

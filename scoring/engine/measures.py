@@ -190,7 +190,9 @@ def _reduction(read: Mapping[str, Any], _maximum: int) -> Measure:
         if before is None or after is None or before < 0 or after < 0 or before % grain or after % grain:
             raise AnswerFault(*_figure_faults(answer, "before", grain), *_figure_faults(answer, "after", grain))
         if before == 0 and after > 0:
-            raise AnswerFault(f"before là 0, after là {quoted(str(answer['after']))}: before bằng 0 thì after phải bằng 0")
+            raise AnswerFault(
+                f"before là 0, after là {quoted(str(answer['after']))}: before bằng 0 thì after phải bằng 0"
+            )
         return ((before - after) * PERCENT, before) if before else None
 
     return Measure(frozenset(("before", "after")), value, lambda answer: (answer["before"], answer["after"]))

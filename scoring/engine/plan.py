@@ -139,5 +139,7 @@ def _extras(criteria: Sequence[Criterion], block: str) -> tuple[ExtraNode, ...]:
         positions[one.code] = len(extras)
         parent = None if one.parent is None else positions[one.parent]
         cap = int(one.max.scaleb(6))
-        extras.append(ExtraNode(one.code, cap, parent, isinstance(one, Leaf), one.source == "survey", one.kind == "penalty"))
+        extras.append(
+            ExtraNode(one.code, cap, parent, isinstance(one, Leaf), one.source == "survey", one.kind == "penalty")
+        )
     return tuple(extras)

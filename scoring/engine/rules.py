@@ -31,12 +31,16 @@ class Rule:
     instead: int | None
 
 
-def check_rule(faults: Faults, path: Path, criterion: Mapping[str, Any], maximum: int) -> tuple[dict[str, Any] | None, dict[str, Any] | None]:
+def check_rule(
+    faults: Faults, path: Path, criterion: Mapping[str, Any], maximum: int
+) -> tuple[dict[str, Any] | None, dict[str, Any] | None]:
     """Check measure and conversion of a leaf against each other; return what they say, None for what cannot be used."""
     if "measure" not in criterion:
         faults.add(path, 'tiêu chí không có tiêu chí con nên phải có "measure"', "measure")
     has = "conversion" in criterion
-    measure = check_measure(faults, (*path, "measure"), criterion["measure"], maximum) if "measure" in criterion else None
+    measure = (
+        check_measure(faults, (*path, "measure"), criterion["measure"], maximum) if "measure" in criterion else None
+    )
     conversion = check_conversion(faults, (*path, "conversion"), criterion["conversion"], maximum) if has else None
     kind = measured_kind(criterion)
     if kind in DIRECT and has:
@@ -55,7 +59,13 @@ def measured_kind(criterion: Mapping[str, Any]) -> str | None:
 
 
 def compile_rule(
-    measure: Mapping[str, Any] | None, conversion: Mapping[str, Any] | None, *, maximum: int, policy: str, extra: bool, point_decimals: int
+    measure: Mapping[str, Any] | None,
+    conversion: Mapping[str, Any] | None,
+    *,
+    maximum: int,
+    policy: str,
+    extra: bool,
+    point_decimals: int,
 ) -> Rule:
     """Return the rule of a leaf; `extra` is set under bonus and penalty, where not applicable never earns anything.
 
@@ -100,7 +110,9 @@ def _measured(
     return points
 
 
-def _judge(measured: tuple[frozenset[str], Callable[[Answer], int | None]] | None, *, maximum: int, never: bool) -> Judge:
+def _judge(
+    measured: tuple[frozenset[str], Callable[[Answer], int | None]] | None, *, maximum: int, never: bool
+) -> Judge:
     """Return the judgement of any answer in any layer."""
     keys, points = measured if measured is not None else (frozenset[str](), None)
 
@@ -168,7 +180,9 @@ def _reason_faults(answer: Answer, key: str) -> list[str]:
 
 def _wrong_keys(answer: Answer, keys: frozenset[str], points: Callable[[Answer], int | None]) -> list[str]:
     """Say that an answer has other keys than its measure asks for, and what is wrong with the figures that it has."""
-    wrong = [f"có {_named(list(answer)) or 'không khóa nào'}, cần đúng {_named(sorted(keys))} theo measure của tiêu chí"]
+    wrong = [
+        f"có {_named(list(answer)) or 'không khóa nào'}, cần đúng {_named(sorted(keys))} theo measure của tiêu chí"
+    ]
     if keys <= answer.keys():
         try:
             points({key: answer[key] for key in keys})

@@ -11,11 +11,19 @@ Check = Callable[[Faults, Path, object], object]
 
 BAD: Final = object()
 IGNORED: Final = "x-"
-NUMBER_FORM: Final = 'số viết thành chuỗi như "0.5" (chỉ chữ số 0–9, dấu chấm thập phân, tối đa 12 chữ số nguyên và 6 chữ số lẻ)'
+NUMBER_FORM: Final = (
+    'số viết thành chuỗi như "0.5" (chỉ chữ số 0–9, dấu chấm thập phân, tối đa 12 chữ số nguyên và 6 chữ số lẻ)'
+)
 
 
 def read_object(
-    faults: Faults, path: Path, value: object, checks: Mapping[str, Check], required: Collection[str], *, open_ended: bool = False
+    faults: Faults,
+    path: Path,
+    value: object,
+    checks: Mapping[str, Check],
+    required: Collection[str],
+    *,
+    open_ended: bool = False,
 ) -> dict[str, Any]:
     """Check an object and return what could be read of it, by key; keys that are missing or faulty are left out.
 

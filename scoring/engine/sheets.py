@@ -52,7 +52,9 @@ def answer_points(rules: Rules, code: str, layer: str, answer: Mapping[str, obje
     return None if earned is None else exact_decimal(earned, rules.policy.point_decimals)
 
 
-def evaluate_sheet(rules: Rules, block_code: str, answers: Answers, layers: Collection[str] | None = None) -> SheetResult:
+def evaluate_sheet(
+    rules: Rules, block_code: str, answers: Answers, layers: Collection[str] | None = None
+) -> SheetResult:
     """Return what one sheet earns; `layers` are those of the policy's layers that may count (all by default).
 
     Raises KeyError for an unknown block and FaultyDocument for answers that are not fine, whether they count or not.
@@ -73,7 +75,9 @@ def evaluate_sheet(rules: Rules, block_code: str, answers: Answers, layers: Coll
         missing=tuple(sums.missing),
         fields=tuple(_field(rules, sums, plan, slot) for slot in range(len(plan.fields))),
         extras=_extras(plan, sums),
-        leaves={leaf.code: _leaf(rules, leaf, counted, _layer(answers.get(leaf.code, {}), counting)) for leaf in plan.leaves},
+        leaves={
+            leaf.code: _leaf(rules, leaf, counted, _layer(answers.get(leaf.code, {}), counting)) for leaf in plan.leaves
+        },
     )
 
 
@@ -93,7 +97,9 @@ def _extras(plan: Plan, sums: Sums) -> tuple[FieldResult, ...]:
     """Return bonus and penalty fields with their capped points; they have no index and no survey part."""
     nothing = points_decimal(0)
     return tuple(
-        FieldResult(one.code, points_decimal(sums.extras.get(one.code, 0)), points_decimal(one.cap), None, nothing, nothing)
+        FieldResult(
+            one.code, points_decimal(sums.extras.get(one.code, 0)), points_decimal(one.cap), None, nothing, nothing
+        )
         for one in plan.extras
         if one.parent is None
     )
@@ -132,4 +138,3 @@ def share_change(count: int, total: int, other_count: int, other_total: int) -> 
         raise ValueError("a share needs a total above 0")
     difference = count * other_total - other_count * total
     return decimal(round_ratio(difference * PERCENT * 10, total * other_total), 1)
-

@@ -131,7 +131,9 @@ def _hash_difference(snapshot: Mapping[str, Any], content: Mapping[str, Any]) ->
     try:
         computed = digest(content)
     except (ValueError, TypeError, RecursionError):
-        raise InvalidSnapshot((Fault("content", "không tính được mã băm: nội dung không phải JSON hợp lệ hoặc lồng nhau quá sâu"),)) from None
+        raise InvalidSnapshot(
+            (Fault("content", "không tính được mã băm: nội dung không phải JSON hợp lệ hoặc lồng nhau quá sâu"),)
+        ) from None
     found = snapshot["sha256"]
     return [] if found == computed else [f"trong tệp {_plain(found)}, tính lại {computed}"]
 

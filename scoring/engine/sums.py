@@ -32,7 +32,9 @@ def check_sums(faults: Faults, nodes: Sequence[Node], blocks: Sequence[str]) -> 
     for node, gaps in found.values():
         for (have, want), codes in _by_gap(gaps).items():
             most = "" if not node.is_extra else " trở lên"
-            message = f"điểm tối đa của các tiêu chí con cộng lại {plain(have)}, cần {plain(want)}{most} ({_off(have, want)})"
+            message = (
+                f"điểm tối đa của các tiêu chí con cộng lại {plain(have)}, cần {plain(want)}{most} ({_off(have, want)})"
+            )
             faults.add(node.path, f"{message}{_for(codes)}")
     return excused
 
@@ -114,7 +116,10 @@ def check_tie_break(faults: Faults, nodes: Sequence[Node], names: Sequence[Any])
         node = fields.get(name) if name is not BAD else None
         if name is BAD or name == "exact" or (node is not None and node.kind in ("base", None)):
             continue
-        faults.add(("policy", "tie_break", position), f'{quoted(name)} không phải mã lĩnh vực thường (base), cũng không phải "exact"')
+        faults.add(
+            ("policy", "tie_break", position),
+            f'{quoted(name)} không phải mã lĩnh vực thường (base), cũng không phải "exact"',
+        )
 
 
 def _by_gap(gaps: Mapping[str, Gap]) -> dict[Gap, list[str]]:

@@ -76,7 +76,9 @@ def _unit(faults: Faults, path: Path, read: Mapping[str, Any], sheet: Sheet | No
     return UnitInput(read.get("code", ""), read.get("name", ""), block or "", bool(ranked), reason, counted)
 
 
-def judge_answers(faults: Faults, path: Path, answers: object, block: str | None, sheet: Sheet) -> dict[str, int | None]:
+def judge_answers(
+    faults: Faults, path: Path, answers: object, block: str | None, sheet: Sheet
+) -> dict[str, int | None]:
     """Check all answers of one sheet and return the points of those that count, by code; `block` is None where it is not known."""
     counted: dict[str, int | None] = {}
     if not isinstance(answers, dict | Mapping):
@@ -98,7 +100,12 @@ def judge_answers(faults: Faults, path: Path, answers: object, block: str | None
 
 
 def _judge_layers(
-    faults: Faults, path: Path, layers: Mapping[str, Any], judge: Judge, strength: Mapping[str, int], counted: dict[str, int | None]
+    faults: Faults,
+    path: Path,
+    layers: Mapping[str, Any],
+    judge: Judge,
+    strength: Mapping[str, int],
+    counted: dict[str, int | None],
 ) -> None:
     """Judge the answers of one leaf in all layers and put the points of the strongest that counts into `counted`."""
     best = len(strength)
