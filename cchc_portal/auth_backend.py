@@ -7,7 +7,7 @@ from django.contrib.auth.backends import BaseBackend
 from django.http import HttpRequest
 
 from cchc_portal import permissions
-from cchc_portal.http import client_address
+from cchc_portal.http import limited_address
 
 
 class RulesBackend(BaseBackend):
@@ -39,4 +39,4 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def get_client_ip(self, request: HttpRequest) -> str:
         """Return the address that limits are counted for: the same as for axes."""
-        return client_address(request)
+        return limited_address(request)

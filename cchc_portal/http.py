@@ -18,6 +18,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views import defaults
 
 from cchc_portal import permissions
+from cchc_portal.devices import device_address
 
 View = Callable[..., HttpResponseBase]
 
@@ -127,6 +128,11 @@ def client_address(request: HttpRequest) -> str:
     if proxies and len(hops) >= proxies:
         return hops[-proxies]
     return request.META.get("REMOTE_ADDR") or "0.0.0.0"  # noqa: S104 - a name for "unknown" (a socket), not a binding
+
+
+def limited_address(request: HttpRequest) -> str:
+    """Return what login limits count by: a device known for the typed name counts for itself, else the address."""
+    return device_address(request, typed_username(request)) or client_address(request)
 
 
 def typed_username(request: HttpRequest, credentials: Mapping[str, Any] | None = None) -> str:

@@ -10,6 +10,7 @@ from django.contrib.auth import SESSION_KEY, logout
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from cchc_portal.devices import remember_device
 from cchc_portal.http import is_busy, try_again_page
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
@@ -104,7 +105,7 @@ def session_limits(get_response: GetResponse) -> GetResponse:
             request.session.flush()
         response = get_response(request)
         if request.user.is_authenticated:
-            _stamp(request)
+            _stamp(request, response)
         if signed_in or request.user.is_authenticated:
             response["Cache-Control"] = "no-store"
         return response
@@ -121,9 +122,10 @@ def _is_over(request: HttpRequest) -> bool:
     return now - signed_in_at >= limit or now - last_key_at >= idle
 
 
-def _stamp(request: HttpRequest) -> None:
+def _stamp(request: HttpRequest, response: HttpResponse) -> None:
     now = int(time.time())
-    if SIGNED_IN_AT not in request.session:
+    if SIGNED_IN_AT not in request.session:  # the answer to signing in
         request.session[SIGNED_IN_AT] = now
+        remember_device(request, response, request.user.get_username())
     if now - request.session.get(LAST_KEY_AT, 0) >= STAMP_SECONDS:
         request.session[LAST_KEY_AT] = now

@@ -197,7 +197,7 @@ AXES_COOLOFF_TIME = timedelta(minutes=15)
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
 AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False  # 15 minutes are 15 minutes
-AXES_CLIENT_IP_CALLABLE = "cchc_portal.http.client_address"
+AXES_CLIENT_IP_CALLABLE = "cchc_portal.http.limited_address"
 AXES_USERNAME_CALLABLE = "cchc_portal.http.typed_username"
 AXES_LOCKOUT_CALLABLE = "cchc_portal.http.locked_out"
 AXES_DISABLE_ACCESS_LOG = True
