@@ -1,0 +1,1 @@
+"""Forms: what people type, read into values and said back to them; they must not write."""
