@@ -91,17 +91,20 @@ def inspector(user: Any, sheet: Any = None) -> bool:
 
 def sheet_in(*states: SheetState) -> rules.predicates.Predicate:
     """The sheet stands in one of `states`."""
-    return rules.predicate(
-        lambda user, sheet=None: sheet is None or sheet.state in states, name=f"sheet_in:{','.join(states)}"
-    )
+
+    def stands(user: Any, sheet: Any = None) -> bool:
+        return sheet is None or sheet.state in states
+
+    return rules.predicate(stands, name=f"sheet_in:{','.join(states)}")
 
 
 def round_in(*states: RoundState) -> rules.predicates.Predicate:
     """The round, or the sheet's round, stands in one of `states`."""
-    return rules.predicate(
-        lambda user, row=None: row is None or getattr(row, "round", row).state in states,
-        name=f"round_in:{','.join(states)}",
-    )
+
+    def stands(user: Any, row: Any = None) -> bool:
+        return row is None or getattr(row, "round", row).state in states
+
+    return rules.predicate(stands, name=f"round_in:{','.join(states)}")
 
 
 @rules.predicate

@@ -12,14 +12,8 @@ from scoring.enums import RoundState
 if TYPE_CHECKING:
     from scoring.models import Assessment, Round
 
-    _RoundBase = models.QuerySet[Round]
-    _AssessmentBase = models.QuerySet[Assessment]
-else:
-    _RoundBase = models.QuerySet
-    _AssessmentBase = models.QuerySet
 
-
-class RoundQuerySet(_RoundBase):
+class RoundQuerySet(models.QuerySet["Round"]):
     """Rounds by whether they count and by who may see them."""
 
     def current(self) -> RoundQuerySet:
@@ -43,7 +37,7 @@ class RoundQuerySet(_RoundBase):
         return self.current().filter(permissions.rounds_led_by(user))
 
 
-class AssessmentQuerySet(_AssessmentBase):
+class AssessmentQuerySet(models.QuerySet["Assessment"]):
     """Sheets by who may see them; every one of these leaves replaced rounds out."""
 
     def current(self) -> AssessmentQuerySet:

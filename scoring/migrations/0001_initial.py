@@ -268,7 +268,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('layer', models.CharField(choices=[('self', 'Tự chấm'), ('survey', 'Điều tra xã hội học'), ('central', 'Số liệu cơ quan thường trực'), ('inspection', 'Kiểm tra'), ('appraisal_1', 'Thẩm định lần 1'), ('appraisal_2', 'Thẩm định lần 2'), ('council', 'Hội đồng thẩm định')], max_length=12, verbose_name='lần chấm')),
                 ('answer', models.JSONField(blank=True, null=True, verbose_name='trả lời')),
-                ('points', models.DecimalField(blank=True, decimal_places=4, max_digits=16, null=True, verbose_name='điểm')),
+                ('points', models.DecimalField(blank=True, decimal_places=6, max_digits=18, null=True, verbose_name='điểm')),
                 ('note', models.TextField(blank=True, verbose_name='giải trình')),
                 ('evidence', models.TextField(blank=True, verbose_name='tài liệu kiểm chứng')),
                 ('version', models.PositiveIntegerField(verbose_name='phiên bản')),

@@ -12,15 +12,16 @@ class Score(models.Model):
     """One row: the answer of one layer to one criterion of a sheet.
 
     `answer` is in round_format's form, or null where it was taken back (the row stays, for its version). `points` is
-    the engine's, rounded to the policy's point_decimals; null where nothing is answered or the criterion does not
-    apply. `note` is giải trình, `evidence` the numbers of documents as typed. `version` counts writes, from 1.
+    the engine's (with the policy's point_decimals, typed points as they are); null where nothing is answered or the
+    criterion does not apply. `note` is giải trình, `evidence` the numbers of documents as typed. `version` counts
+    writes, from 1.
     """
 
     assessment = models.ForeignKey(Assessment, models.PROTECT, verbose_name="phiếu", related_name="scores")
     criterion = models.ForeignKey(Criterion, models.PROTECT, verbose_name="tiêu chí", related_name="scores")
     layer = models.CharField("lần chấm", max_length=12, choices=Layer.choices)
     answer = models.JSONField("trả lời", null=True, blank=True)
-    points = models.DecimalField("điểm", max_digits=16, decimal_places=4, null=True, blank=True)
+    points = models.DecimalField("điểm", max_digits=18, decimal_places=6, null=True, blank=True)
     note = models.TextField("giải trình", blank=True)
     evidence = models.TextField("tài liệu kiểm chứng", blank=True)
     version = models.PositiveIntegerField("phiên bản")

@@ -47,7 +47,7 @@ def load_document(
     faults = [*mixed_faults(documents), *(fault for document in documents for fault in code_faults(document))]
     windows, window_faults = read_windows(documents[0])
     if faults or window_faults:
-        raise engine.FaultyDocument([*faults, *window_faults])
+        raise engine.FaultyDocument((*faults, *window_faults))
     head = documents[0]["round"]
     agency = ensure_agency(code=head["agency"]["code"], name=head["agency"]["name"])
     replaced = _set_aside(agency, head["code"], replace=replace)
@@ -119,7 +119,9 @@ def _make_blocks(
             block=ensure_block(agency=round_.agency, code=block["code"], name=block["name"], order=place),
             block_name=block["name"],
             criteria_set=criteria_set,
-            grade_scale=ensure_scale(agency=round_.agency, classes=scales.get(block["code"], scales.get(None))),
+            grade_scale=ensure_scale(
+                agency=round_.agency, classes=scales[block["code"] if block["code"] in scales else None]
+            ),
             order=place,
         )
     return made

@@ -30,7 +30,7 @@ def test_a_first_answer_gets_version_one_and_points(cast):
 
     score = Score.objects.get(assessment=cast.sheet("C"), criterion__code="1.10", layer=Layer.SELF)
     assert saved.versions == {"1.10": 1}
-    assert (str(score.points), score.version, score.by_person) == ("0.7500", 1, True)
+    assert (str(score.points), score.version, score.by_person) == ("0.750000", 1, True)
 
 
 def unit(cast, code):

@@ -18,8 +18,8 @@ from units.querysets import MembershipQuerySet
 class User(AbstractUser):
     """One row: a person who signs in; belongs to no unit by itself, see Membership."""
 
-    first_name = None
-    last_name = None
+    first_name = None  # type: ignore[assignment]  # a Vietnamese name is one text
+    last_name = None  # type: ignore[assignment]
     full_name = models.CharField("họ và tên", max_length=150)
 
     history = HistoricalRecords(excluded_fields=["password", "last_login"])

@@ -1,0 +1,153 @@
+"""The report of an examined workbook in texts ready to show and keep; it reads no file and writes nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from decimal import Decimal
+from typing import Any
+
+from cchc_portal.numbers import format_number, format_points
+from scoring import engine
+from scoring.enums import OUTSIDE_LAYERS, Layer
+from scoring.excel.answers import choice_labels, tally_text
+from scoring.excel.findings import Finding
+from scoring.excel.layout import RowSpec
+from scoring.excel.plan import Plan, PlanCell
+from scoring.models import Assessment
+from scoring.selectors.engine_input import answers_of
+
+SHOWN_ERRORS = 200
+
+
+def report(
+    sheet: Assessment, findings: Sequence[Finding], plan: Plan | None, rows: Sequence[RowSpec], rules: engine.Rules
+) -> dict[str, Any]:
+    """Everything that the pages, the kept record and the command say of an upload, as JSON.
+
+    Keys: outcome, errors (at most 200) and more_errors, warnings, counts, cells (what would change), values
+    ({code: points as text or null} of every criterion that the unit fills in), total (old and new).
+    """
+    errors = [finding for finding in findings if finding.is_error]
+    warnings = [finding for finding in findings if not finding.is_error]
+    told = [_told(w, required=w.needs_tick) for w in warnings]
+    specs = {row.code: row for row in rows}
+    shown: list[dict[str, Any]] = []
+    counts = {"new": 0, "changed": 0, "same": 0, "blank": 0}
+    values: dict[str, str | None] = {}
+    total: dict[str, Any] = {}
+    outcome = "refused"
+    if plan is not None:
+        outcome = "warned" if told or plan.conflicts else "accepted"
+        shown = [_cell(cell, specs[cell.code], rules) for cell in plan.changes(take_file=True)]
+        counts = _counts(plan)
+        values = {cell.code: _points(cell.file, cell.code, rules) for cell in plan.cells}
+        total = _totals(sheet, plan, rules)
+        told += [_conflict(cell, specs[cell.code]) for cell in plan.conflicts]
+    return {
+        "outcome": outcome,
+        "errors": [_told(error, required=False) for error in errors[:SHOWN_ERRORS]],
+        "more_errors": max(0, len(errors) - SHOWN_ERRORS),
+        "warnings": told,
+        "counts": counts | {"error": len(errors), "warning": len(told)},
+        "cells": shown,
+        "values": values,
+        "total": total,
+    }
+
+
+def _told(finding: Finding, *, required: bool) -> dict[str, Any]:
+    return {
+        "cell": finding.place,
+        "code": finding.code,
+        "value": finding.value,
+        "message": finding.message,
+        "fix": finding.fix,
+        "required": required,
+    }
+
+
+def _conflict(cell: PlanCell, row: RowSpec) -> dict[str, Any]:
+    """A cell that somebody changed after the template was made: three values, and a tick that takes the file's."""
+    said = f"Mẫu: {show(cell.template, row)}; trong tệp: {show(cell.file, row)}; trên phiếu lúc này: {show(cell.live, row)}."
+    return {
+        "cell": cell.cell,
+        "code": "đã đổi",
+        "value": cell.code,
+        "message": f"Tiêu chí {cell.code} có người sửa sau khi tải mẫu. {said}",
+        "fix": "Không đánh dấu thì giữ giá trị trên phiếu; đánh dấu thì lấy giá trị trong tệp.",
+        "required": False,
+    }
+
+
+def _counts(plan: Plan) -> dict[str, int]:
+    changes = plan.changes(take_file=True)
+    return {
+        "new": sum(cell.live["answer"] is None and cell.file["answer"] is not None for cell in changes),
+        "changed": sum(cell.live["answer"] is not None or cell.file["answer"] is None for cell in changes),
+        "same": len(plan.cells) - len(changes),
+        "blank": sum(cell.file["answer"] is None for cell in plan.cells),
+    }
+
+
+def _cell(cell: PlanCell, row: RowSpec, rules: engine.Rules) -> dict[str, Any]:
+    old, new = _points(cell.live, cell.code, rules), _points(cell.file, cell.code, rules)
+    return {
+        "code": cell.code,
+        "title": row.title,
+        "cell": cell.cell,
+        "old": show(cell.live, row),
+        "new": show(cell.file, row),
+        "old_points": "–" if old is None else format_points(Decimal(old)),
+        "new_points": "–" if new is None else format_points(Decimal(new)),
+        "conflict": cell.conflict,
+    }
+
+
+def _points(state: Mapping[str, Any], code: str, rules: engine.Rules) -> str | None:
+    if state["answer"] is None:
+        return None
+    points = engine.answer_points(rules, code, Layer.SELF, state["answer"])
+    return None if points is None else format(points, "f")
+
+
+def show(state: Mapping[str, Any], row: RowSpec) -> str:
+    """A cell state in words: the figures as a person types them, with giải trình and document numbers behind."""
+    said = [_show_answer(state["answer"], row), *(state.get(key, "") for key in ("note", "evidence"))]
+    return " · ".join(text for text in said if text)
+
+
+def _show_answer(answer: Mapping[str, Any] | None, row: RowSpec) -> str:
+    if answer is None:
+        return "chưa chấm"
+    if "not_applicable" in answer:
+        return f"Không áp dụng: {answer['not_applicable']}"
+    if "counts" in answer:
+        return tally_text(answer["counts"])
+    if row.kind == "choice" and row.measure is not None:
+        return choice_labels(row.measure).get(str(answer["value"]), str(answer["value"]))
+    return " / ".join(format_number(Decimal(str(value))) for value in answer.values())
+
+
+def _totals(sheet: Assessment, plan: Plan, rules: engine.Rules) -> dict[str, Any]:
+    """The unit's own total before and after, over its own layer alone."""
+    block_code = sheet.round_block.block.code
+    answers = answers_of(sheet)
+    old = engine.evaluate_sheet(rules, block_code, answers, layers=own_layers(rules))
+    for cell in plan.changes(take_file=True):
+        layers = {layer: answer for layer, answer in answers.get(cell.code, {}).items() if layer != Layer.SELF}
+        answers[cell.code] = layers if cell.file["answer"] is None else layers | {str(Layer.SELF): cell.file["answer"]}
+    new = engine.evaluate_sheet(rules, block_code, answers, layers=own_layers(rules))
+    return {"old": _total(old), "new": _total(new)}
+
+
+def own_layers(rules: engine.Rules) -> Collection[str]:
+    """The layer that counts in the unit's own total, where the policy counts it at all."""
+    return tuple(layer for layer in rules.policy.layers if layer == Layer.SELF and layer not in OUTSIDE_LAYERS)
+
+
+def _total(result: engine.SheetResult) -> dict[str, str]:
+    return {
+        "points": format_points(result.points),
+        "max": format_points(result.max),
+        "index": "–" if result.index is None else format_points(result.index),
+    }
