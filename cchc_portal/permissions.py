@@ -158,7 +158,10 @@ RIGHTS: Mapping[str, Right] = {
         organiser & _OPEN & sheet_in(SheetState.SUBMITTED),
         "Cơ quan thường trực trả lại phiếu đã nộp, trước khi xem xét.",
     ),
-    "sheet.decide": Right(organiser & _OPEN & _REVIEW, "Cơ quan thường trực chốt phiếu đã nộp."),
+    "sheet.decide": Right(
+        organiser & _OPEN & sheet_in(SheetState.DRAFTING, SheetState.SUBMITTED, SheetState.IN_REVIEW),
+        "Cơ quan thường trực chốt phiếu của đợt đang mở; phiếu chưa nộp thì phải ghi lý do.",
+    ),
     "sheet.oversee": Right(organiser, "Cơ quan thường trực xem phiếu từ khi đơn vị nộp."),
     "council.score": Right(
         organiser

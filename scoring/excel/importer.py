@@ -13,7 +13,7 @@ from typing import Any
 from django.db import transaction
 
 from scoring import engine
-from scoring.enums import ImportOutcome, Layer, Origin
+from scoring.enums import Layer, Origin
 from scoring.excel import preview
 from scoring.excel.findings import ERROR, Finding, Refusal
 from scoring.excel.identity import identity_findings
@@ -103,13 +103,6 @@ def plan_of(sheet: Assessment, examined: Examined) -> Plan | None:
     return make_plan(examined.read, answers_at(sheet, examined.history_seq), live, keyed=keyed)
 
 
-def outcome_of(examined: Examined, plan: Plan | None) -> ImportOutcome:
-    """How the file ends: refused with any fault, warned with any doubt."""
-    if plan is None:
-        return ImportOutcome.REFUSED
-    return ImportOutcome.WARNED if examined.findings or plan.conflicts else ImportOutcome.ACCEPTED
-
-
 def receive(*, assessment: Assessment, file_name: str, content: bytes, actor: User, now: dt.datetime) -> ImportBatch:
     """Examine an uploaded workbook and keep it with its report; never raises for a bad file, never touches the sheet."""
     examined = examine(assessment, content)
@@ -118,7 +111,6 @@ def receive(*, assessment: Assessment, file_name: str, content: bytes, actor: Us
         assessment=assessment,
         file_name=file_name,
         content=content,
-        outcome=outcome_of(examined, plan),
         report=preview.report(assessment, examined.findings, plan, examined.rows, examined.rules),
         plan_sha256="" if plan is None else plan.sha256,
         now=now,

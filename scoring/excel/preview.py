@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
 from cchc_portal.numbers import format_number, format_points
 from scoring import engine
-from scoring.enums import OUTSIDE_LAYERS, Layer
+from scoring.enums import ImportOutcome, Layer
 from scoring.excel.answers import choice_labels, tally_text
 from scoring.excel.findings import Finding
 from scoring.excel.layout import RowSpec
@@ -35,16 +35,16 @@ def report(
     counts = {"new": 0, "changed": 0, "same": 0, "blank": 0}
     values: dict[str, str | None] = {}
     total: dict[str, Any] = {}
-    outcome = "refused"
+    outcome = ImportOutcome.REFUSED
     if plan is not None:
-        outcome = "warned" if told or plan.conflicts else "accepted"
+        outcome = ImportOutcome.WARNED if told or plan.conflicts else ImportOutcome.ACCEPTED
         shown = [_cell(cell, specs[cell.code], rules) for cell in plan.changes(take_file=True)]
         counts = _counts(plan)
         values = {cell.code: _points(cell.file, cell.code, rules) for cell in plan.cells}
         total = _totals(sheet, plan, rules)
         told += [_conflict(cell, specs[cell.code]) for cell in plan.conflicts]
     return {
-        "outcome": outcome,
+        "outcome": str(outcome),
         "errors": [_told(error, required=False) for error in errors[:SHOWN_ERRORS]],
         "more_errors": max(0, len(errors) - SHOWN_ERRORS),
         "warnings": told,
@@ -132,17 +132,12 @@ def _totals(sheet: Assessment, plan: Plan, rules: engine.Rules) -> dict[str, Any
     """The unit's own total before and after, over its own layer alone."""
     block_code = sheet.round_block.block.code
     answers = answers_of(sheet)
-    old = engine.evaluate_sheet(rules, block_code, answers, layers=own_layers(rules))
+    old = engine.evaluate_sheet(rules, block_code, answers, layers=(Layer.SELF,))
     for cell in plan.changes(take_file=True):
         layers = {layer: answer for layer, answer in answers.get(cell.code, {}).items() if layer != Layer.SELF}
         answers[cell.code] = layers if cell.file["answer"] is None else layers | {str(Layer.SELF): cell.file["answer"]}
-    new = engine.evaluate_sheet(rules, block_code, answers, layers=own_layers(rules))
+    new = engine.evaluate_sheet(rules, block_code, answers, layers=(Layer.SELF,))
     return {"old": _total(old), "new": _total(new)}
-
-
-def own_layers(rules: engine.Rules) -> Collection[str]:
-    """The layer that counts in the unit's own total, where the policy counts it at all."""
-    return tuple(layer for layer in rules.policy.layers if layer == Layer.SELF and layer not in OUTSIDE_LAYERS)
 
 
 def _total(result: engine.SheetResult) -> dict[str, str]:

@@ -23,20 +23,19 @@ def record_upload(
     assessment: Assessment,
     file_name: str,
     content: bytes,
-    outcome: ImportOutcome,
     report: dict[str, Any],
     plan_sha256: str,
     now: dt.datetime,
     actor: User,
 ) -> ImportBatch:
-    """Keep an uploaded workbook with its report under a random name and token; the sheet is not touched."""
+    """Keep an uploaded workbook with its report (its `outcome` among it) under a random name and token; no sheet is touched."""
     token = secrets.token_urlsafe(24)
     batch = ImportBatch(
         assessment=assessment,
         token=token,
         file_name=file_name[-255:],
         file_sha256=hashlib.sha256(content).hexdigest(),
-        outcome=outcome,
+        outcome=ImportOutcome(report["outcome"]),
         report=report,
         plan_sha256=plan_sha256,
         uploaded_at=now,

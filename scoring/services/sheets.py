@@ -121,23 +121,29 @@ def close_inspection(*, assessment: Assessment, now: dt.datetime, actor: User) -
 
 @transaction.atomic
 def decide_sheet(
-    *, assessment: Assessment, now: dt.datetime, actor: User, even_unready: bool = False, origin: Origin = Origin.WEB
+    *, assessment: Assessment, now: dt.datetime, actor: User, unready_reason: str = "", origin: Origin = Origin.WEB
 ) -> Assessment:
     """Decide (chốt) a sheet: its scores stand and only the council may still change one.
 
-    Raises AlreadyDone when it is decided; NotOpen when it was not submitted or its inspection's minutes are open,
-    unless `even_unready` (the command that decides all).
+    A sheet that was not submitted, or whose inspection's minutes are open, is decided only with `unready_reason`, which
+    the history keeps. Raises AlreadyDone when it is decided, NotOpen when it is unready and no reason is given.
     """
     sheet = locked_sheet(assessment)
     if sheet.state == SheetState.DECIDED:
         raise AlreadyDone("Phiếu này đã chốt rồi.")
-    if not permissions.may(actor, "round.organise", sheet):
-        raise NotAllowed(permissions.RIGHTS["sheet.decide"].says)
-    if not even_unready:
-        if sheet.state == SheetState.DRAFTING:
-            raise NotOpen(f"{sheet.unit} chưa nộp phiếu nên chưa chốt được.")
-        if sheet.inspections.filter(closed_at__isnull=True).exists():
-            raise NotOpen(f"Đoàn kiểm tra {sheet.unit} chưa khép biên bản nên chưa chốt được.")
-        _allowed(actor, "sheet.decide", sheet)
-    _move(sheet, SheetState.DECIDED, {}, actor=actor, origin=origin, now=now)
+    why = why_unready(sheet)
+    if why and not unready_reason.strip():
+        raise NotOpen(why)
+    _allowed(actor, "sheet.decide", sheet)
+    details = {"unready": why, "reason": unready_reason.strip()} if why else {}
+    _move(sheet, SheetState.DECIDED, details, actor=actor, origin=origin, now=now)
     return sheet
+
+
+def why_unready(sheet: Assessment) -> str:
+    """What is still open on a sheet that is to be decided, in Vietnamese; empty when nothing is."""
+    if sheet.state == SheetState.DRAFTING:
+        return f"{sheet.unit} chưa nộp phiếu."
+    if sheet.inspections.filter(closed_at__isnull=True).exists():
+        return f"Đoàn kiểm tra {sheet.unit} chưa khép biên bản."
+    return ""

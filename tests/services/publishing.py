@@ -10,7 +10,7 @@ from tests import make
 
 def decide_all(cast, now=make.NOW):
     for sheet in cast.round.assessments.exclude(state=SheetState.DECIDED):
-        decide_sheet(assessment=sheet, now=now, actor=make.again(cast.organiser), even_unready=True)
+        decide_sheet(assessment=sheet, now=now, actor=make.again(cast.organiser), unready_reason="Hết hạn")
 
 
 def request(cast, decision="100/QĐ-UBND", reason="", now=make.NOW):
