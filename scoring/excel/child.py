@@ -1,0 +1,76 @@
+"""The child process that opens files nobody can vouch for: limits first, then gate and reader; imports no Django.
+
+`python -m scoring.excel.child read < FILE` prints one JSON object: {"book": …} or {"refusal": {code, message, fix}}.
+`python -m scoring.excel.child annotate < MARKS, newline, FILE` prints the marked workbook itself, or nothing.
+"""
+
+import json
+import os
+import resource
+import sys
+import warnings
+from collections.abc import Callable
+from dataclasses import asdict
+from typing import Any, Final
+
+from scoring.excel.package import START_AGAIN, RefusedFileError
+
+MEMORY_BYTES: Final = 300_000_000
+CPU_SECONDS: Final = 10
+
+sys.modules["numpy"] = None  # type: ignore[assignment]  # openpyxl would load it where it is installed: slow and large
+os.environ["OPENPYXL_LXML"] = "False"
+os.environ["OPENPYXL_DEFUSEDXML"] = "True"
+
+
+def limit() -> None:
+    """Bind this process to its memory and processor time, and to writing no file."""
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
+    resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
+
+
+def read(data: bytes) -> dict[str, Any]:
+    """Return the workbook or its refusal as a JSON value; nothing else comes out, whatever the file is."""
+    from scoring.excel.book import read_book  # noqa: PLC0415 - openpyxl is loaded under the limits
+    from scoring.excel.gate import inspect  # noqa: PLC0415
+    from scoring.excel.raw import to_json  # noqa: PLC0415
+
+    try:
+        return {"book": to_json(read_book(inspect(data)))}
+    except RefusedFileError as refused:
+        return {"refusal": asdict(refused.refusal)}
+    except MemoryError:
+        return {"refusal": _unreadable("Tệp quá phức tạp, đọc tốn quá nhiều bộ nhớ.")}
+    except Exception as error:  # noqa: BLE001 - whatever openpyxl makes of a strange file is a refusal
+        return {"refusal": _unreadable(f"Không đọc được nội dung bảng tính ({type(error).__name__}).")}
+
+
+def _unreadable(message: str) -> dict[str, str]:
+    return {"code": "không đọc được", "message": message, "fix": START_AGAIN}
+
+
+def _read() -> bytes:
+    return json.dumps(read(sys.stdin.buffer.read()), ensure_ascii=False).encode()
+
+
+def _annotate() -> bytes:
+    from scoring.excel.annotate import annotated  # noqa: PLC0415
+
+    marks, _newline, data = sys.stdin.buffer.read().partition(b"\n")
+    return annotated(data, json.loads(marks))
+
+
+_JOBS: Final[dict[str, Callable[[], bytes]]] = {"read": _read, "annotate": _annotate}
+
+
+def main() -> None:
+    """Run one job under the limits."""
+    limit()
+    warnings.simplefilter("ignore")
+    sys.stdout.buffer.write(_JOBS[sys.argv[1]]())
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,50 @@
+"""What reading a workbook can find: refusals of a file and findings of a cell; it must not word or group them for a page."""
+
+from dataclasses import dataclass
+from typing import Final
+
+ERROR: Final = "error"
+WARNING: Final = "warning"
+
+NO_TICK: Final = frozenset({"số dạng chữ", "chưa chấm"})
+"""Warnings shown in the preview that need no tick of their own."""
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """A whole file refused before its cells were looked at: `code` is the word of the rule, `fix` the way out."""
+
+    code: str
+    message: str
+    fix: str
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One fault or doubt of one cell.
+
+    `cell` is like "F14", "" where the finding is about the whole sheet or file; `value` is what was found, as text.
+    """
+
+    sheet: str
+    cell: str
+    code: str
+    value: str
+    message: str
+    severity: str
+    fix: str = ""
+
+    @property
+    def place(self) -> str:
+        """Where it is, as a person reads it: "Tự đánh giá!F14"."""
+        return f"{self.sheet}!{self.cell}" if self.cell else self.sheet
+
+    @property
+    def is_error(self) -> bool:
+        """Whether the file is refused because of it."""
+        return self.severity == ERROR
+
+    @property
+    def needs_tick(self) -> bool:
+        """Whether a person must confirm it before the values are written."""
+        return self.severity == WARNING and self.code not in NO_TICK
