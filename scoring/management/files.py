@@ -8,7 +8,7 @@ from typing import Any, NoReturn
 from django.core.management.base import BaseCommand, CommandError
 
 from scoring import engine
-from scoring.models import Round
+from scoring.models import Assessment, Round
 from units.models import User
 
 
@@ -42,3 +42,19 @@ def refuse(command: BaseCommand, error: engine.FaultyDocument) -> NoReturn:
     for fault in error.faults:
         command.stderr.write(str(fault), style_func=lambda text: text)
     raise SystemExit(2)
+
+
+def find_sheet(round_code: str, unit_code: str) -> Assessment:
+    """The sheet of a unit in a round; raises CommandError."""
+    found = sheet_or_none(round_code, unit_code)
+    if found is None:
+        raise CommandError(f"Không có phiếu của đơn vị {unit_code} trong đợt {round_code}.", returncode=2)
+    return found
+
+
+def sheet_or_none(round_code: str, unit_code: str) -> Assessment | None:
+    """The sheet of a unit in a round, with what the importer needs; None where there is none."""
+    sheets = Assessment.objects.current().select_related(
+        "round__agency", "unit", "round_block__block", "round_block__criteria_set"
+    )
+    return sheets.filter(round__code=round_code, unit__code=unit_code).first()

@@ -64,7 +64,13 @@ def _publish(round_: Round, date: dt.date, options: dict[str, Any], actor: User,
     now = timezone.now()
     if options["decide_all"]:
         for sheet in round_.assessments.exclude(state=SheetState.DECIDED).order_by("pk"):
-            decide_sheet(assessment=sheet, now=now, actor=actor, unready_reason="Chốt bằng lệnh khi công bố", origin=Origin.COMMAND)
+            decide_sheet(
+                assessment=sheet,
+                now=now,
+                actor=actor,
+                unready_reason="Chốt bằng lệnh khi công bố",
+                origin=Origin.COMMAND,
+            )
     if options["present"] and round_.presented_at is None:
         present_round(round_=round_, now=now, actor=actor)
     request = request_publication(
