@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any, Final
 
+from cchc_portal import spreadsheets
 from cchc_portal.numbers import NumberFault, parse
 from scoring.excel.layout import NOT_APPLICABLE, TEXTS, RowSpec, folded
 
@@ -57,8 +58,7 @@ def _tally_fault(part: str, items: Mapping[str, Any]) -> str:
 
 def cell_text(text: str) -> str:
     """Return a text as a cell holds it: composed, one kind of line end, without characters that XML cannot hold."""
-    text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
-    return "".join(c for c in text if c in "\n\t" or (c >= " " and c not in "\ufffe\uffff" and not "\ud800" <= c <= "\udfff"))
+    return spreadsheets.cell_text(unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n")))
 
 
 def prefill(row: RowSpec) -> dict[str, Decimal | str]:
