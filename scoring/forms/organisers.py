@@ -1,0 +1,108 @@
+"""What the standing body types: a decision, a reason, a deadline; what may be done is asked of the services."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+
+DATE_FORMATS = ("%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y", "%Y-%m-%d")
+FIRST_YEAR, LAST_YEAR = 1990, 2100
+
+
+def end_of(day: dt.date) -> dt.datetime:
+    """The moment at which `day` is over here: a deadline "đến hết ngày" is half-open."""
+    return timezone.make_aware(dt.datetime.combine(day + dt.timedelta(days=1), dt.time()))
+
+
+class DayField(forms.DateField):
+    """A date as it is written here, dd/mm/yyyy; never read as month first."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("input_formats", DATE_FORMATS)
+        kwargs.setdefault("error_messages", {"invalid": "Ghi ngày theo dạng ngày/tháng/năm, ví dụ 15/01/2027."})
+        widget = forms.DateInput(format="%d/%m/%Y", attrs={"inputmode": "numeric", "autocomplete": "off"})
+        kwargs.setdefault("widget", widget)
+        super().__init__(**kwargs)
+
+    def to_python(self, value: Any) -> dt.date | None:
+        """The date; raises ValidationError for a text that is none, or a year that nobody means."""
+        day = super().to_python(value)
+        if day is not None and not FIRST_YEAR <= day.year <= LAST_YEAR:
+            raise forms.ValidationError(f"Năm phải từ {FIRST_YEAR} đến {LAST_YEAR}.", code="invalid")
+        return day
+
+
+class ReturnForm(forms.Form):
+    """Trả lại để bổ sung: why, and until when the unit may mend it; `closes_at` is the sheet's present deadline."""
+
+    reason = forms.CharField(
+        label="Lý do trả lại",
+        help_text="Đơn vị đọc nguyên văn lý do này.",
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        error_messages={"required": "Ghi lý do trả lại."},
+    )
+    deadline = DayField(
+        label="Hạn nộp lại, đến hết ngày", help_text="Ngày/tháng/năm, ví dụ 15/01/2027.", required=False
+    )
+
+    def __init__(self, *args: Any, closes_at: dt.datetime | None, now: dt.datetime, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.closes_at, self.now = closes_at, now
+        if closes_at is None:
+            del self.fields["deadline"]  # the step has no end: there is nothing to put off
+        elif closes_at > now:
+            self.fields["deadline"].help_text += " Để trống nếu giữ hạn hiện nay."
+        else:
+            self.fields["deadline"].required = True
+            self.fields["deadline"].error_messages["required"] = "Hạn tự chấm đã qua: ghi hạn mới để đơn vị sửa được."
+
+    def clean_deadline(self) -> dt.date | None:
+        """The new deadline must put the present one off, else the unit would be told a day that does not hold."""
+        day: dt.date | None = self.cleaned_data["deadline"]
+        if day is None or self.closes_at is None:
+            return day
+        if end_of(day) <= max(self.now, self.closes_at):
+            raise forms.ValidationError("Hạn mới phải từ hôm nay trở đi và sau hạn hiện nay.")
+        return day
+
+    @property
+    def new_closing(self) -> dt.datetime | None:
+        """The moment the new deadline ends, None where it was left empty; read it once the form is valid."""
+        day = self.cleaned_data.get("deadline")
+        return None if day is None else end_of(day)
+
+
+class PublishForm(forms.Form):
+    """Công bố or đính chính: the decision, and why where it corrects a version; `seen_version` is the newest one then."""
+
+    decision_number = forms.CharField(
+        label="Số quyết định",
+        help_text="Ví dụ 125/QĐ-UBND.",
+        max_length=100,
+        error_messages={"required": "Ghi số quyết định công bố."},
+    )
+    decision_date = DayField(
+        label="Ngày quyết định",
+        help_text="Ngày/tháng/năm, ví dụ 15/01/2027.",
+        error_messages={
+            "required": "Ghi ngày quyết định.",
+            "invalid": "Ghi ngày theo dạng ngày/tháng/năm, ví dụ 15/01/2027.",
+        },
+    )
+    reason = forms.CharField(
+        label="Lý do đính chính",
+        help_text="In trên trang kết quả và trong bản chụp.",
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": "Ghi lý do đính chính."},
+    )
+    seen_version = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, correction: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not correction:
+            del self.fields["reason"]

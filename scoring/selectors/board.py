@@ -1,0 +1,216 @@
+"""The board of one round: how far each sheet is, with the figures that the standing body may see; it never writes."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import reduce
+from operator import or_
+
+from django.db.models import Q
+
+from scoring.enums import Layer, RoundState, SheetState
+from scoring.models import Assessment, Inspection, Round, SheetTotal, StepWindow, WindowExtension
+from scoring.selectors.visibility import layers_for_organiser, minutes_closed, total_key
+from scoring.selectors.windows import Span, effective_state, span_of
+
+
+@dataclass(frozen=True)
+class BoardRow:
+    """A unit's sheet on the board; figures are those that the organiser may see, else None."""
+
+    sheet: Assessment
+    state: SheetState
+    """By the clock: submitted is in review once a review window has opened."""
+    deadline: dt.datetime | None
+    """When the self-assessment of this sheet closes, with its extension."""
+    extended: bool
+    late: bool
+    """Not submitted although the deadline has passed."""
+    inspections: int
+    inspections_closed: int
+    total: SheetTotal | None
+    waits_for: str
+    """Why the sheet cannot be decided now, in Vietnamese; empty when it can, or when it is decided."""
+    returnable: bool
+
+    @property
+    def missing(self) -> int | None:
+        """How many criteria have no answer in the layers that the organiser may see."""
+        return None if self.total is None else len(self.total.missing)
+
+    @property
+    def class_names(self) -> tuple[str, ...]:
+        """The classes of the sheet's scale, best first."""
+        return tuple(band.name for band in self.sheet.round_block.grade_scale.bands.all())
+
+    @property
+    def decided(self) -> bool:
+        """Whether the sheet is decided."""
+        return self.state == SheetState.DECIDED
+
+    @property
+    def ready(self) -> bool:
+        """Whether the sheet can be decided now."""
+        return not self.decided and not self.waits_for
+
+
+STATE_FILTERS: Mapping[str, str] = {
+    "qua-han": "Quá hạn",
+    "chua-nop": "Chưa nộp",
+    "da-nop": "Đã nộp",
+    "dang-xem-xet": "Đang xem xét",
+    "da-chot": "Đã chốt",
+}
+"""What the board can be narrowed to: {value in the address: words}."""
+
+_FILTERED = {
+    "chua-nop": SheetState.DRAFTING,
+    "da-nop": SheetState.SUBMITTED,
+    "dang-xem-xet": SheetState.IN_REVIEW,
+    "da-chot": SheetState.DECIDED,
+}
+
+
+@dataclass(frozen=True)
+class Board:
+    """The sheets of a round in the board's order; no query is made by its questions."""
+
+    rows: tuple[BoardRow, ...]
+    blocks: tuple[tuple[str, str], ...]
+    """(code, name) of the round's blocks in their order."""
+
+    @property
+    def handed_in(self) -> int:
+        """How many sheets the units have submitted, decided ones included."""
+        return sum(row.state != SheetState.DRAFTING for row in self.rows)
+
+    @property
+    def decided(self) -> int:
+        """How many sheets are decided."""
+        return sum(row.decided for row in self.rows)
+
+    @property
+    def late(self) -> int:
+        """How many sheets are overdue."""
+        return sum(row.late for row in self.rows)
+
+    @property
+    def ready(self) -> int:
+        """How many sheets can be decided now."""
+        return sum(row.ready for row in self.rows)
+
+    @property
+    def undecided(self) -> int:
+        """How many sheets are not decided."""
+        return len(self.rows) - self.decided
+
+    def chosen(self, *, block: str, state: str) -> list[BoardRow]:
+        """The rows of a block and of a state, by their values in the address; an unknown or empty one is no limit."""
+        rows = list(self.rows)
+        if block in dict(self.blocks):
+            rows = [row for row in rows if row.sheet.round_block.block.code == block]
+        if state == "qua-han":
+            return [row for row in rows if row.late]
+        return [row for row in rows if row.state == _FILTERED.get(state, row.state)]
+
+    def named(self, unit_codes: Sequence[str], *, every_ready: bool) -> list[BoardRow]:
+        """The rows of these units; with `every_ready` those that can be decided now instead."""
+        if every_ready:
+            return [row for row in self.rows if row.ready]
+        return [row for row in self.rows if row.sheet.unit.code in unit_codes]
+
+
+_ORDER = {SheetState.DRAFTING: 0, SheetState.SUBMITTED: 1, SheetState.IN_REVIEW: 2, SheetState.DECIDED: 3}
+
+
+def board_of(round_: Round, now: dt.datetime) -> Board:
+    """Every sheet of a round: overdue first, then by state, then in the round's order; eight queries.
+
+    Each sheet has its unit and its block with the scale's classes.
+    """
+    sheets = list(
+        Assessment.objects.filter(round=round_)
+        .select_related("unit", "round_block__block")
+        .prefetch_related("round_block__grade_scale__bands")
+        .order_by("order")
+    )
+    windows = list(StepWindow.objects.filter(round=round_))
+    extensions: defaultdict[int, list[WindowExtension]] = defaultdict(list)
+    for extension in WindowExtension.objects.filter(assessment__round=round_):
+        extensions[extension.assessment_id].append(extension)
+    closings: defaultdict[int, list[dt.datetime | None]] = defaultdict(list)
+    for sheet_id, closed_at in Inspection.objects.filter(assessment__round=round_).values_list(
+        "assessment_id", "closed_at"
+    ):
+        closings[sheet_id].append(closed_at)
+    for sheet in sheets:
+        sheet.round = round_  # the caller has it: no query for each
+    totals = visible_totals(round_, sheets, closings)
+    rows = [_row(s, windows, extensions[s.pk], closings[s.pk], totals.get(s.pk), now) for s in sheets]
+    blocks = round_.round_blocks.order_by("order").values_list("block__code", "block_name")
+    return Board(tuple(sorted(rows, key=lambda row: (not row.late, _ORDER[row.state]))), tuple(blocks))
+
+
+def closing_of(sheet: Assessment) -> dt.datetime | None:
+    """When the self-assessment of a sheet closes, None where it has no end; two queries."""
+    windows = StepWindow.objects.filter(round=sheet.round_id, step=Layer.SELF)
+    return span_of(Layer.SELF, windows, WindowExtension.objects.filter(assessment=sheet)).closes_at
+
+
+def _row(
+    sheet: Assessment,
+    windows: Sequence[StepWindow],
+    extensions: Sequence[WindowExtension],
+    closings: Sequence[dt.datetime | None],
+    total: SheetTotal | None,
+    now: dt.datetime,
+) -> BoardRow:
+    state = effective_state(sheet, windows, now)
+    span = span_of(Layer.SELF, windows, extensions)
+    closed = sum(moment is not None for moment in closings)
+    return BoardRow(
+        sheet=sheet,
+        state=state,
+        deadline=span.closes_at,
+        extended=span.closes_at != span_of(Layer.SELF, windows).closes_at,
+        late=_is_late(sheet, state, span, now),
+        inspections=len(closings),
+        inspections_closed=closed,
+        total=total,
+        waits_for=_waits_for(sheet, state, len(closings) - closed),
+        returnable=sheet.round.state == RoundState.OPEN and state == SheetState.SUBMITTED,
+    )
+
+
+def _is_late(sheet: Assessment, state: SheetState, span: Span, now: dt.datetime) -> bool:
+    passed = span.closes_at is not None and span.closes_at <= now
+    return sheet.round.state == RoundState.OPEN and state == SheetState.DRAFTING and passed
+
+
+def _waits_for(sheet: Assessment, state: SheetState, open_inspections: int) -> str:
+    if state == SheetState.DECIDED:
+        return ""
+    if sheet.round.state != RoundState.OPEN:
+        return "Đợt không mở."
+    if state == SheetState.DRAFTING:
+        return "Đơn vị chưa nộp."
+    return "Đoàn kiểm tra chưa khép biên bản." if open_inspections else ""
+
+
+def visible_totals(
+    round_: Round, sheets: Iterable[Assessment], closings: Mapping[int, Sequence[dt.datetime | None]]
+) -> dict[int, SheetTotal]:
+    """The stored total of each sheet that the organiser may see, by the sheet's id; one query, without the fields."""
+    wanted: defaultdict[tuple[str, bool], list[int]] = defaultdict(list)
+    for sheet in sheets:
+        seen = layers_for_organiser(sheet, closed=minutes_closed(closings.get(sheet.pk, ())))
+        key = total_key(round_.layers, seen)
+        if key is not None:
+            wanted[key].append(sheet.pk)
+    if not wanted:
+        return {}
+    asked = [Q(upto=upto, with_outside=outside, assessment__in=ids) for (upto, outside), ids in wanted.items()]
+    return {total.assessment_id: total for total in SheetTotal.objects.defer("fields").filter(reduce(or_, asked))}

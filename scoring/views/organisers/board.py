@@ -1,0 +1,101 @@
+"""The organiser's rounds and the board of one: who handed in, who is late, which sheets are decided or sent back."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_safe
+
+from cchc_portal.http import requires
+from scoring.forms.organisers import ReturnForm
+from scoring.models import Assessment, Round
+from scoring.selectors import progress
+from scoring.selectors.board import STATE_FILTERS, board_of, closing_of
+from scoring.services import sheets
+from scoring.services.errors import AlreadyDone, Refused
+from scoring.views.lookups import organised_round, overseen_sheet
+from scoring.views.organisers.refusals import refused, see_other, signed_in
+
+
+@require_safe
+@requires("round.organise")
+def rounds(request: HttpRequest) -> HttpResponse:
+    """The rounds of the person's agencies, with what stands where."""
+    return render(
+        request, "scoring/organisers/rounds.html", {"rounds": progress.rounds_of(request.user, timezone.now())}
+    )
+
+
+@require_safe
+@requires("round.organise", organised_round)
+def round_board(request: HttpRequest, round_: Round, round_code: str) -> HttpResponse:  # noqa: ARG001 - the address
+    """Units by how far their sheets are, overdue first; block and state may be chosen in the address."""
+    board = board_of(round_, timezone.now())
+    block, state = request.GET.get("khoi", ""), request.GET.get("trang-thai", "")
+    context = {
+        "round": round_,
+        "illustrative": round_.illustrative,
+        "board": board,
+        "rows": board.chosen(block=block, state=state),
+        "block": block,
+        "state": state,
+        "states": STATE_FILTERS,
+        "waiting": progress.waiting_request(round_),
+        "versions": progress.versions_of(round_),
+    }
+    return render(request, "scoring/organisers/board.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@requires("round.organise", organised_round)
+def round_decide(request: HttpRequest, round_: Round, round_code: str) -> HttpResponse:
+    """Chốt: a page that lists the chosen sheets and says what follows, then each sheet by itself, all or nothing."""
+    now = timezone.now()
+    given = request.POST if request.method == "POST" else request.GET
+    rows = board_of(round_, now).named(given.getlist("don-vi"), every_ready="tat-ca" in given)
+    if request.method != "POST":
+        context = {"round": round_, "illustrative": round_.illustrative, "rows": rows}
+        return render(request, "scoring/organisers/decide.html", context)
+    decided = 0
+    for row in rows:
+        try:
+            sheets.decide_sheet(assessment=row.sheet, now=now, actor=signed_in(request))
+            decided += 1
+        except AlreadyDone as refusal:
+            messages.info(request, f"{row.sheet.unit}: {refusal}")
+        except Refused as refusal:
+            messages.warning(request, f"Chưa chốt {row.sheet.unit}: {refusal}")
+    if decided:
+        messages.success(request, f"Đã chốt {decided} phiếu.")
+    elif not rows:
+        messages.warning(request, "Chưa chọn phiếu nào để chốt.")
+    return see_other("round_board", round_code)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@requires("sheet.return", overseen_sheet)
+def sheet_return(request: HttpRequest, sheet: Assessment, round_code: str, unit_code: str) -> HttpResponse:  # noqa: ARG001 - the address
+    """Trả lại để bổ sung: the reason and the new deadline, on a page that says what follows."""
+    now = timezone.now()
+    closes_at = closing_of(sheet)
+    form = ReturnForm(request.POST or None, closes_at=closes_at, now=now)
+    if request.method == "POST" and form.is_valid():
+        try:
+            sheets.return_sheet(
+                assessment=sheet,
+                reason=form.cleaned_data["reason"],
+                closes_at=form.new_closing,
+                now=now,
+                actor=signed_in(request),
+            )
+        except Refused as refusal:
+            return refused(request, refusal, "round_board", round_code)
+        messages.success(request, f"Đã trả lại phiếu của {sheet.unit}.")
+        return see_other("round_board", round_code)
+    status = HTTPStatus.UNPROCESSABLE_ENTITY if form.is_bound else HTTPStatus.OK
+    context = {"sheet": sheet, "illustrative": sheet.round.illustrative, "form": form, "closes_at": closes_at}
+    return render(request, "scoring/organisers/return.html", context, status=status)
