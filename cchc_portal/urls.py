@@ -2,6 +2,7 @@
 
 from allauth.account import views as account
 from allauth.account.decorators import secure_admin_login
+from allauth.account.models import EmailAddress
 from django.contrib import admin
 from django.urls import include, path
 
@@ -11,6 +12,7 @@ admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-a
 admin.site.site_header = "Quản trị dữ liệu CCHC"
 admin.site.site_title = "Quản trị dữ liệu CCHC"
 admin.site.index_title = "Danh mục"
+admin.site.unregister(EmailAddress)  # an address is a field of the person; allauth's own list of them is not used
 
 # Only the pages of allauth that an installation without e-mail and sign-up needs; the others do not exist.
 account_urls = [

@@ -5,7 +5,9 @@ import logging
 import sys
 
 import pytest
+from django.contrib.auth.password_validation import validate_password
 from django.core.checks import run_checks
+from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
 from django.db import DatabaseError, IntegrityError, OperationalError
@@ -160,3 +162,23 @@ def ours(messages):
 
 def test_migrations_are_complete(db):
     call_command("makemigrations", "--check", "--dry-run", verbosity=0)
+
+
+def test_the_catalogue_is_compiled_from_its_text(settings):
+    import gettext
+    from io import BytesIO
+
+    import polib
+
+    text = settings.LOCALE_PATHS[0] / "vi" / "LC_MESSAGES" / "django.po"
+    made = gettext.GNUTranslations(BytesIO(polib.pofile(str(text)).to_binary()))
+    kept = gettext.GNUTranslations(BytesIO(text.with_suffix(".mo").read_bytes()))
+
+    assert kept._catalog == made._catalog
+
+
+def test_passwords_that_are_too_short_are_told_in_vietnamese(db):
+    with pytest.raises(ValidationError) as refused:
+        validate_password("ngan")
+
+    assert refused.value.messages[0] == "Mật khẩu quá ngắn: cần ít nhất 12 ký tự."
