@@ -1,0 +1,98 @@
+"""Score sheets cell by cell, for every layer above the unit's own: the save of one cell; no rule stands here.
+
+How a page of a layer uses it (inspectors.py, organisers):
+
+    desk = Desk(sheet=sheet, layer=Layer.COUNCIL, seen=layers_for_organiser(sheet, closed=…),
+                page_url=reverse("overseen_sheet", …), save_url=reverse("council_save", …), closed="" or why not)
+    page:  render(request, "…html", desk_context(desk) | {…})     its template extends scoring/sheet/page.html
+    save:  return save_cell(request, desk, render_page)           render_page(posted, status) gives the whole page again,
+                                                                  with desk_context(desk, posted)
+
+The form reads what was typed, services.scores judges and writes. `closed`: score_sheets.why_not_now(sheet, layer, now).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from http import HTTPStatus
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.utils import timezone
+
+from scoring.enums import Layer, Origin
+from scoring.forms import answers, rows
+from scoring.selectors import score_sheets
+from scoring.services.errors import Faulty, NotAllowed, NotOpen, Stale
+from scoring.services.scores import Entry, save_answers
+from scoring.views.desk import Desk, Posted, desk_context
+
+__all__ = ["Desk", "Posted", "desk_context", "save_cell"]
+
+
+def save_cell(request: HttpRequest, desk: Desk, render_page: Callable[[Posted, int], HttpResponse]) -> HttpResponse:
+    """Write the cell that was posted to the desk's layer and answer with its row (or the page, without JavaScript).
+
+    Written: the row with its new version and the total bar, or 303 to the row. Refused: 422 (faulty) or 409 (stale, or
+    closed meanwhile) with the row or `render_page(posted, status)`, what was typed kept. Raises Http404 for a criterion
+    that the sheet does not have.
+    """
+    line = score_sheets.read_sheet(desk.sheet, desk.seen).line(request.POST.get("code", ""))
+    if line is None:
+        raise Http404
+    posted = _read(request, desk, line)
+    status = HTTPStatus.UNPROCESSABLE_ENTITY
+    if not posted.error:
+        posted, status = _write(request, desk, line, posted)
+    if request.headers.get("HX-Request") == "true":
+        return _fragment(request, desk, posted, status)
+    if status == HTTPStatus.OK and not posted.switched:
+        return HttpResponseRedirect(f"{desk.page_url}#{rows.row_id(posted.code)}", status=HTTPStatus.SEE_OTHER)
+    return render_page(posted, status)
+
+
+def _read(request: HttpRequest, desk: Desk, line: score_sheets.Line) -> Posted:
+    """What was posted, with the answer to be written: the unit's own where the button agrees with it."""
+    code, names = line.leaf.code, rows.names_of(line.leaf)
+    typed = {name: str(value) for name, value in request.POST.items() if name in names}
+    reading = answers.read_answer(line.leaf, desk.layer, typed)
+    own, unit = line.cell(desk.layer), line.cell(Layer.SELF)
+    if "agree" in typed and unit.answer is not None:
+        reading = answers.Reading(answers.mode_of(unit.answer), dict(unit.answer))
+    switched = reading.is_blank and reading.mode != answers.mode_of(own.answer)
+    if switched:
+        reading = replace(reading, answer=None if own.answer is None else dict(own.answer))
+    version = request.POST.get("seen_version", "")
+    if not (version.isascii() and version.isdecimal()):
+        return Posted(code, typed, reading, 0, error="Thiếu phiên bản của ô này. Hãy tải lại trang rồi nhập lại.")
+    return Posted(code, typed, reading, int(version), switched, rows.fault_text(line.leaf, reading.faults))
+
+
+def _write(request: HttpRequest, desk: Desk, line: score_sheets.Line, posted: Posted) -> tuple[Posted, HTTPStatus]:
+    entry = Entry(posted.reading.answer, posted.typed.get("note", "").strip(), line.cell(desk.layer).evidence)
+    try:
+        save_answers(
+            assessment=desk.sheet,
+            layer=desk.layer,
+            answers={posted.code: (entry, posted.seen_version)},
+            actor=request.user,  # type: ignore[arg-type]  # signed in: the view asked
+            origin=Origin.WEB,
+            now=timezone.now(),
+        )
+    except Stale as stale:
+        return replace(posted, stale=stale), HTTPStatus.CONFLICT
+    except Faulty as faulty:
+        return replace(posted, error=" ".join(faulty.faults[posted.code])), HTTPStatus.UNPROCESSABLE_ENTITY
+    except (NotOpen, NotAllowed) as refused:
+        return replace(posted, error=str(refused)), HTTPStatus.CONFLICT
+    return posted, HTTPStatus.OK
+
+
+def _fragment(request: HttpRequest, desk: Desk, posted: Posted, status: HTTPStatus) -> HttpResponse:
+    """The row that was sent and the total bar, for cell.js to put in their places."""
+    is_written = status == HTTPStatus.OK and not posted.switched
+    context = desk_context(desk, None if is_written else posted)
+    lines = [row for group in context["fields"] for row in group["rows"]]
+    context["row"] = next(row for row in lines if row["code"] == posted.code)
+    return render(request, "scoring/sheet/saved.html", context, status=status)

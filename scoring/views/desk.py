@@ -1,0 +1,157 @@
+"""The desk at which one layer of a sheet is written: what its page draws, row by row, with the total at the foot.
+
+It reads and draws; the saving stands in cells.py. Nothing of a layer outside `Desk.seen` is read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from cchc_portal import numbers
+from scoring import engine
+from scoring.enums import Layer
+from scoring.forms import answers, rows
+from scoring.models import Assessment, SheetTotal
+from scoring.selectors import score_sheets
+from scoring.services.errors import Stale, StaleCell
+from scoring.templatetags.numbers_vi import class_levels
+
+
+@dataclass(frozen=True)
+class Desk:
+    """Where one person writes one layer of one sheet.
+
+    `seen` are the layers that this reader may see (selectors.visibility), the written one among them; `closed` says why
+    nothing can be written now, "" when it can; `save_url` takes a cell, `page_url` shows all of them.
+    """
+
+    sheet: Assessment
+    layer: str
+    seen: frozenset[str]
+    page_url: str
+    save_url: str
+    closed: str = ""
+    total_label: str = "Tổng điểm"
+    bar_action: str = ""
+    """Template of the one button in the bar at the foot, drawn with `bar_url`; none when empty."""
+    bar_url: str = ""
+    touch: bool = False
+    """Made for fingers: a tablet on site."""
+
+
+@dataclass(frozen=True)
+class Posted:
+    """A cell as it was sent, and how it ended: shown again with what was typed, unless it was written."""
+
+    code: str
+    typed: dict[str, str]
+    reading: answers.Reading
+    seen_version: int
+    switched: bool = False
+    """Another way of answering was chosen and nothing typed in it yet: its fields are shown, the answer stays."""
+    error: str = ""
+    stale: Stale | None = None
+
+
+def desk_context(desk: Desk, posted: Posted | None = None) -> dict[str, Any]:
+    """Everything that scoring/sheet/desk.html draws: fields with their rows, progress, the total; four queries."""
+    sheet = score_sheets.read_sheet(desk.sheet, desk.seen)
+    own, self_only = score_sheets.totals_for(desk.sheet, desk.seen, frozenset({str(Layer.SELF)}))
+    nav = [_progress(desk, group) for group in sheet.fields]
+    done, total = sum(item["done"] for item in nav), sum(item["total"] for item in nav)
+    counted = {"label": "Đã ghi", "value": str(done), "of": f"{total} tiêu chí", "phone": False}
+    classes = [one.name for one in sheet.rules.classes_of(desk.sheet.round_block.block.code)]
+    return {
+        "desk": desk,
+        "fields": [
+            {
+                "field": group.field,
+                "id": rows.row_id(group.field.code, "lv"),
+                "rows": [_row(desk, sheet.rules, line, posted) for line in group.lines],
+                "points": field_points(own, group.field.code),
+            }
+            for group in sheet.fields
+        ],
+        "nav": nav,
+        "done": done,
+        "total": total,
+        "bar": [*total_items(own, self_only, desk.total_label, classes), counted],
+    }
+
+
+def field_points(total: SheetTotal | None, code: str) -> Decimal | None:
+    """The points of a base field in a stored total; None for another field or without a total."""
+    entries = total.fields if total else []
+    return next((Decimal(entry["points"]) for entry in entries if entry["code"] == code), None)
+
+
+def _progress(desk: Desk, group: score_sheets.FieldLines) -> dict[str, Any]:
+    writable = [line for line in group.lines if score_sheets.answers_source(desk.layer, line.leaf.source)]
+    return {
+        "label": f"{group.field.code}. {group.field.title}",
+        "url": f"#{rows.row_id(group.field.code, 'lv')}",
+        "done": sum(line.cell(desk.layer).answer is not None for line in writable),
+        "total": len(writable),
+    }
+
+
+def total_items(
+    own: SheetTotal | None, self_only: SheetTotal | None, label: str, classes: Sequence[str]
+) -> list[dict[str, Any]]:
+    """A reader's total for components/total_bar.html: points, index, the unit's own beside it, a class once complete.
+
+    `classes` are those of the block's scale, best first.
+    """
+    if own is None:
+        return []
+    index = "–" if own.index is None else numbers.format_points(own.index)
+    items: list[dict[str, Any]] = [
+        {"label": label, "value": numbers.format_points(own.points), "of": numbers.format_points(own.max)},
+        {"label": "Chỉ số", "value": index},
+    ]
+    if self_only is not None:
+        change = numbers.format_change(own.points - self_only.points, 2)
+        items.append({"label": "Tự chấm", "value": numbers.format_points(self_only.points)})
+        items.append({"label": "Chênh lệch", "value": change, "phone": False})
+    if own.with_outside and own.class_name:
+        level = class_levels(classes)[own.class_name]
+        items.append({"label": "Xếp loại tạm tính", "chip": own.class_name, "level": level, "phone": False})
+    return items
+
+
+def _row(desk: Desk, rules: engine.Rules, line: score_sheets.Line, posted: Posted | None) -> dict[str, Any]:
+    """The row of components/criterion.html for one criterion of the desk."""
+    row = rows.criterion_row(line, desk.layer, desk.seen, rules)
+    if not score_sheets.answers_source(desk.layer, line.leaf.source):
+        return row | {"outside": True}
+    here = posted if posted is not None and posted.code == line.leaf.code else None
+    if not desk.closed:
+        row |= rows.entry(line, desk.layer, here.typed if here else None, here.reading if here else None)
+        row |= {"action": desk.save_url, "input": "scoring/sheet/entry.html"}
+    if here is None:
+        return row
+    if here.stale is not None:
+        return row | {"conflict": _conflict(desk, rules, here, here.stale.cells[0])}
+    if here.error:
+        return row | {"error": here.error, "state": "failed", "points": None, "version": here.seen_version}
+    return row
+
+
+def _conflict(desk: Desk, rules: engine.Rules, posted: Posted, theirs: StaleCell) -> dict[str, Any]:
+    """Both values whole, for components/conflict.html."""
+    note = posted.typed.get("note", "")
+    mine = rows.spoken(rules, posted.code, desk.layer, posted.reading.answer, note)
+    other = rows.spoken(rules, posted.code, desk.layer, theirs.answer, theirs.note)
+    return {
+        "name": theirs.updated_by or "Người khác",
+        "at": theirs.updated_at,
+        "mine": mine.points,
+        "mine_note": mine.said,
+        "theirs": other.points,
+        "theirs_note": other.said,
+        "keep": [("code", posted.code), ("seen_version", str(theirs.version)), *posted.typed.items()],
+        "take_url": f"{desk.page_url}#{rows.row_id(posted.code)}",
+    }
