@@ -82,7 +82,7 @@ def main(arguments: list[str]) -> int:
         status = _run(arguments)
         sys.stdout.flush()
     except BrokenPipeError:  # whoever read the output has gone: there is nobody to tell
-        _drop(sys.stdout)
+        _drop(sys.stdout, sys.stderr)
         return REFUSED
     except OSError as error:
         _drop(sys.stdout)
@@ -105,9 +105,11 @@ def _use_utf8(stream: TextIO | None, position: int) -> None:
         stream.reconfigure(encoding="utf-8", errors="backslashreplace")
 
 
-def _drop(stream: TextIO) -> None:
-    """Let nothing be written at exit to a stream that cannot be written to."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+def _drop(*streams: TextIO) -> None:
+    """Let nothing be written at exit to streams that cannot be written to."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    for stream in streams:
+        os.dup2(nowhere, stream.fileno())
 
 
 if __name__ == "__main__":

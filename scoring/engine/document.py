@@ -28,13 +28,14 @@ class RoundInput:
 
 def read_json(raw: bytes | str) -> dict[str, Any]:
     """Return the object that a JSON text holds; raise FaultyDocument for all repeated keys and numbers with a fraction, or for what is no JSON."""
-    document, repeated = parse(raw)
-    faults = Faults(document)
-    if repeated:
-        note_repeated(faults, document)
-    note_fractions(faults, document)
+    parsed = parse(raw)
+    faults = Faults(parsed.value)
+    if parsed.repeated:
+        note_repeated(faults, parsed.value)
+    if parsed.fractions:
+        note_fractions(faults, parsed.value)
     faults.refuse()
-    return document
+    return parsed.value
 
 
 def write_json(value: Mapping[str, Any]) -> str:
@@ -44,9 +45,9 @@ def write_json(value: Mapping[str, Any]) -> str:
 
 def read_round(raw: bytes | str) -> RoundInput:
     """Read, check and compile a round from its JSON text; raise FaultyDocument with everything that is wrong with it, of text and content at once."""
-    document, repeated = parse(raw)
+    parsed = parse(raw)
     del raw
-    return _load_round(document, repeated=repeated)
+    return _load_round(parsed.value, repeated=parsed.repeated)
 
 
 def load_round(document: Mapping[str, Any]) -> RoundInput:

@@ -80,7 +80,7 @@ def check_round(faults: Faults, value: object) -> None:
         elif isinstance(content, list):
             waiting.extend(((*path, position), inner) for position, inner in enumerate(content))
         elif content is not None and not isinstance(content, str | int):
-            faults.add(("round", *path), f"là {shown(content)}, số có phần lẻ phải viết thành chuỗi")
+            faults.add(("round", *path), f"là {shown(content)}, số có phần lẻ hoặc quá dài phải viết thành chuỗi")
 
 
 def check_policy(faults: Faults, value: object) -> dict[str, Any]:

@@ -2,6 +2,10 @@
 
 import json
 import re
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
 from typing import Any, Final, NoReturn
 
 from scoring.engine.faults import Faults, Path, quoted, shown
@@ -16,18 +20,28 @@ class Repeated(dict[str, Any]):
 
     def __init__(self, pairs: list[tuple[str, Any]]) -> None:
         super().__init__(pairs)
-        keys = [key for key, _value in pairs]
-        self.keys_repeated = {key: keys.count(key) for key in keys if keys.count(key) > 1}
+        counts = Counter(key for key, _value in pairs)
+        self.keys_repeated = {key: times for key, times in counts.items() if times > 1}
 
 
-def parse(raw: bytes | str) -> tuple[dict[str, Any], bool]:
-    """Return the object that a JSON text holds, and whether keys are repeated in any object of it (such an object is a `Repeated`).
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """The object that a JSON text holds, and whether there are keys repeated in an object of it (a `Repeated`) and numbers with a fraction."""
+
+    value: dict[str, Any]
+    repeated: bool
+    fractions: bool
+
+
+def parse(raw: bytes | str) -> Parsed:
+    """Return the object that a JSON text holds.
 
     Raises FaultyDocument with one fault, `document`, where the text is not UTF-8, not JSON, or not an object.
     """
     text = _text(raw)
     del raw
     repeated: list[int] = []
+    fractions: list[str] = []
 
     def build(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
         made = dict(pairs)
@@ -36,17 +50,22 @@ def parse(raw: bytes | str) -> tuple[dict[str, Any], bool]:
         repeated.append(1)
         return Repeated(pairs)
 
+    def fraction(digits: str) -> float:
+        fractions.append(digits)
+        return float(digits)
+
     try:
-        value = _loads(text, build)
+        value = _loads(text, build, fraction)
     except RecursionError:
         raise _refusal("không đọc được JSON: lồng nhau quá sâu") from None
     except json.JSONDecodeError as error:
-        raise _refusal(f"không phải JSON: lỗi ở dòng {error.lineno}, cột {error.colno} ({error.msg})") from None
+        where = f"lỗi ở dòng {error.lineno}, cột {error.colno} ({error.msg})"
+        raise _refusal(f"không phải JSON: {where}") from None
     if not isinstance(value, dict):
         raise _refusal(f"là {shown(value)}, cần một đối tượng {{…}}")
     if _SURROGATE.search(text):
         _refuse_surrogates(value)
-    return value, bool(repeated)
+    return Parsed(value, bool(repeated), bool(fractions))
 
 
 def _text(raw: bytes | str) -> str:
@@ -61,14 +80,15 @@ def _text(raw: bytes | str) -> str:
     return text.removeprefix("\ufeff")
 
 
-def _loads(text: str, build: Any) -> Any:
+def _loads(text: str, build: Callable[[list[tuple[str, Any]]], Any], fraction: Callable[[str], float]) -> Any:
     """Read JSON; where an integer is longer than Python reads, once more with a stand-in for it."""
+    read = partial(json.loads, object_pairs_hook=build, parse_float=fraction, parse_constant=_no_constant)
     try:
-        return json.loads(text, object_pairs_hook=build, parse_constant=_no_constant)
-    except json.JSONDecodeError:
+        return read(text)
+    except (json.JSONDecodeError, FaultyDocument):
         raise
     except ValueError:
-        return json.loads(text, object_pairs_hook=build, parse_constant=_no_constant, parse_int=_integer)
+        return read(text, parse_int=_integer)
 
 
 def _integer(digits: str) -> int | LongInteger:

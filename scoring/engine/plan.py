@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from scoring.engine.figures import SCALE_DECIMALS
 from scoring.engine.types import Block, Criterion, GradeClass, Leaf, Policy
 from scoring.engine.units import Answered, Sheet, strength_of
 
@@ -25,7 +26,6 @@ class ExtraNode(NamedTuple):
     cap: int
     parent: int | None
     is_leaf: bool
-    is_survey: bool
     is_penalty: bool
 
 
@@ -138,8 +138,6 @@ def _extras(criteria: Sequence[Criterion], block: str) -> tuple[ExtraNode, ...]:
             continue
         positions[one.code] = len(extras)
         parent = None if one.parent is None else positions[one.parent]
-        cap = int(one.max.scaleb(6))
-        extras.append(
-            ExtraNode(one.code, cap, parent, isinstance(one, Leaf), one.source == "survey", one.kind == "penalty")
-        )
+        cap = int(one.max.scaleb(SCALE_DECIMALS))
+        extras.append(ExtraNode(one.code, cap, parent, isinstance(one, Leaf), one.kind == "penalty"))
     return tuple(extras)

@@ -2,10 +2,11 @@
 
 from collections.abc import Collection, Mapping
 from decimal import Decimal
+from math import floor
 
 from scoring.engine.classes import class_of
 from scoring.engine.faults import Faults, quoted
-from scoring.engine.figures import PERCENT, decimal, exact_decimal, points_decimal, round_ratio
+from scoring.engine.figures import PERCENT, SCALE_DECIMALS, decimal, exact_decimal, points_decimal, round_ratio
 from scoring.engine.index import Sums, add_up, printed_index, within
 from scoring.engine.plan import Plan, Rules
 from scoring.engine.types import (
@@ -123,10 +124,9 @@ def _leaf(rules: Rules, leaf: Leaf, counted: Mapping[str, int | None], layer: st
 
 
 def classify(rules: Rules, block_code: str, index: Decimal | None) -> str | None:
-    """Return the class of a printed index by a block's scale, None without an index; raise KeyError for an unknown block."""
-    decimals = rules.policy.decimals
-    figure = None if index is None else int(index.scaleb(decimals).to_integral_exact())
-    return class_of(rules.scales[block_code], figure, decimals)
+    """Return the class of an index as it stands, by a block's scale, None without an index; raise KeyError for an unknown block."""
+    figure = None if index is None else floor(index.scaleb(SCALE_DECIMALS))
+    return class_of(rules.scales[block_code], figure, SCALE_DECIMALS)
 
 
 def share_change(count: int, total: int, other_count: int, other_total: int) -> Decimal:

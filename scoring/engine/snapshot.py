@@ -45,14 +45,14 @@ def make_snapshot(content: Mapping[str, Any]) -> dict[str, Any]:
 def read_snapshot(raw: bytes | str) -> dict[str, Any]:
     """Return the object that a snapshot's JSON text holds; raise InvalidSnapshot for what is no JSON object or repeats keys."""
     try:
-        snapshot, repeated = parse(raw)
+        parsed = parse(raw)
     except FaultyDocument as error:
         raise InvalidSnapshot(error.faults) from None
-    if repeated:
-        faults = Faults(snapshot)
-        note_repeated(faults, snapshot)
+    if parsed.repeated:
+        faults = Faults(parsed.value)
+        note_repeated(faults, parsed.value)
         raise InvalidSnapshot(faults.listed())
-    return snapshot
+    return parsed.value
 
 
 def verify(snapshot: Mapping[str, Any]) -> tuple[str, ...]:
