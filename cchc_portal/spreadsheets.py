@@ -7,7 +7,7 @@ A text that begins with = + - @, tab or return is a formula to a spreadsheet. In
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    from openpyxl.cell.cell import Cell
+    from openpyxl.cell.cell import Cell, MergedCell
 
 RUN_BY_SPREADSHEETS: Final = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 MAX_CELL_CHARACTERS: Final = 32_767
@@ -15,7 +15,9 @@ MAX_CELL_CHARACTERS: Final = 32_767
 
 def could_run(value: object) -> bool:
     """Whether a spreadsheet could take the value for a formula: a text beginning with one of the marks, blanks aside."""
-    return isinstance(value, str) and (value.startswith(RUN_BY_SPREADSHEETS) or value.lstrip(" \u00a0").startswith(RUN_BY_SPREADSHEETS))
+    return isinstance(value, str) and (
+        value.startswith(RUN_BY_SPREADSHEETS) or value.lstrip(" \u00a0").startswith(RUN_BY_SPREADSHEETS)
+    )
 
 
 def escape_text(value: str) -> str:
@@ -25,11 +27,13 @@ def escape_text(value: str) -> str:
 
 def cell_text(value: str) -> str:
     """Return a text that a cell can hold: without characters that XML forbids, cut to what spreadsheets take."""
-    allowed = "".join(c for c in value if c in "\t\n\r" or (c >= " " and not "\ud800" <= c <= "\udfff" and c not in "\ufffe\uffff"))
+    allowed = "".join(
+        c for c in value if c in "\t\n\r" or (c >= " " and not "\ud800" <= c <= "\udfff" and c not in "\ufffe\uffff")
+    )
     return allowed[:MAX_CELL_CHARACTERS]
 
 
-def write_text(cell: "Cell", value: str) -> None:
+def write_text(cell: "Cell | MergedCell", value: str) -> None:
     """Write a text into an openpyxl cell so that no spreadsheet ever runs it; any style of the cell stays."""
     cell.value = cell_text(value)
     cell.data_type = "s"

@@ -9,7 +9,7 @@ from typing import Any, Final
 from openpyxl import load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from scoring.excel.layout import is_main_sheet, is_meta_sheet
+from scoring.excel.layout import MAX_ROWS, is_main_sheet, is_meta_sheet
 from scoring.excel.package import read_part
 from scoring.excel.parts import locate, relations_of
 from scoring.excel.plain import plain_workbook
@@ -34,8 +34,8 @@ def read_book(package: zipfile.ZipFile) -> RawBook:
         whole = is_main_sheet(name) or is_meta_sheet(name)
         others += not whole
         if whole or others <= _OTHER_SHEETS:
-            rows = {} if whole else {"max_rows": _OTHER_SHEET_ROWS}
-            stripped.append((name, part, strip_sheet(read_part(package, part), part, **rows)))
+            rows = MAX_ROWS if whole else _OTHER_SHEET_ROWS
+            stripped.append((name, part, strip_sheet(read_part(package, part), part, max_rows=rows)))
     plain = plain_workbook(package, found, [sheet.xml for _name, _part, sheet in stripped])
     workbook = load_workbook(plain)
     return RawBook(
@@ -60,7 +60,11 @@ def _sheet(name: str, worksheet: Worksheet, stripped: Stripped, links: dict[str,
             if cell.value is not None:
                 formula, _stored = formulas.pop(cell.coordinate, (None, True))
                 kind, value = _value(cell)
-                cells.append(RawCell(cell.row, cell.column, kind, value, formula, str(cell.number_format), str(cell.font.name or "")))
+                cells.append(
+                    RawCell(
+                        cell.row, cell.column, kind, value, formula, str(cell.number_format), str(cell.font.name or "")
+                    )
+                )
     for coordinate, (formula, stored) in formulas.items():
         row_number, column = position(coordinate)
         cells.append(RawCell(row_number, column, "text" if stored else "none", "", formula))
@@ -76,22 +80,24 @@ def _sheet(name: str, worksheet: Worksheet, stripped: Stripped, links: dict[str,
 
 def _value(cell: Any) -> tuple[str, str]:
     """Return the kind of a cell's value and the value as text."""
-    value = cell.value
     if cell.data_type == "e":
-        return "error", str(value)
-    if isinstance(value, bool):
-        return "bool", "TRUE" if value else "FALSE"
-    if isinstance(value, dt.datetime):
-        return "date", f"{value:%d/%m/%Y}" if value.time() == dt.time() else f"{value:%d/%m/%Y %H:%M}"
-    if isinstance(value, dt.date):
-        return "date", f"{value:%d/%m/%Y}"
-    if isinstance(value, dt.time | dt.timedelta):
-        return "time", str(value)
-    if isinstance(value, int):
-        return "number", str(value)
-    if isinstance(value, float):
-        return ("number", _figure(value)) if math.isfinite(value) else ("text", str(value))
-    return "text", str(value)
+        return "error", str(cell.value)
+    match cell.value:
+        case bool(value):
+            found = "bool", "TRUE" if value else "FALSE"
+        case dt.datetime() as moment if moment.time() != dt.time():
+            found = "date", f"{moment:%d/%m/%Y %H:%M}"
+        case dt.date() as day:
+            found = "date", f"{day:%d/%m/%Y}"
+        case dt.time() | dt.timedelta() as time:
+            found = "time", str(time)
+        case int(value):
+            found = "number", str(value)
+        case float(value) if math.isfinite(value):
+            found = "number", _figure(value)
+        case value:
+            found = "text", str(value)
+    return found
 
 
 def _figure(value: float) -> str:

@@ -17,18 +17,20 @@ from scoring.excel.package import START_AGAIN, RefusedFileError
 
 MEMORY_BYTES: Final = 300_000_000
 CPU_SECONDS: Final = 10
+FILE_BYTES: Final = {"read": 0, "annotate": 100_000_000}
+"""What a job may write to disk: openpyxl writes its sheets to temporary files."""
 
 sys.modules["numpy"] = None  # type: ignore[assignment]  # openpyxl would load it where it is installed: slow and large
 os.environ["OPENPYXL_LXML"] = "False"
 os.environ["OPENPYXL_DEFUSEDXML"] = "True"
 
 
-def limit() -> None:
-    """Bind this process to its memory and processor time, and to writing no file."""
+def limit(job: str) -> None:
+    """Bind this process to its memory, its processor time, and what it may write."""
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
     resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (FILE_BYTES[job], FILE_BYTES[job]))
 
 
 def read(data: bytes) -> dict[str, Any]:
@@ -67,9 +69,10 @@ _JOBS: Final[dict[str, Callable[[], bytes]]] = {"read": _read, "annotate": _anno
 
 def main() -> None:
     """Run one job under the limits."""
-    limit()
+    job = sys.argv[1]
+    limit(job)
     warnings.simplefilter("ignore")
-    sys.stdout.buffer.write(_JOBS[sys.argv[1]]())
+    sys.stdout.buffer.write(_JOBS[job]())
 
 
 if __name__ == "__main__":

@@ -37,7 +37,7 @@ def _text(text: str) -> str:
 
 def _nothing(row: RowSpec, cells: Mapping[str, str]) -> str:
     """The condition under which no points are shown: not filled in, not applicable, nothing occurred."""
-    conditions = [f"{cells[key]}=\"\"" for key in row.figure_columns]
+    conditions = [f'{cells[key]}=""' for key in row.figure_columns]
     if row.not_applicable_allowed:
         conditions.append(f"{cells['value']}={_text(NOT_APPLICABLE)}")
     if row.kind in ("ratio", "reduction"):
@@ -72,8 +72,8 @@ def _converted(value: str, row: RowSpec) -> str | None:
                 else:
                     formula = f"IF(ROUND({value},10){tier['op']}{tier['value']},{tier['points']},{formula})"
             return formula
-        case {"kind": "share"}:
-            target, floor = row.conversion.get("target", "100"), Decimal(str(row.conversion.get("floor", "0")))
+        case {"kind": "share", **rule}:
+            target, floor = rule.get("target", "100"), Decimal(str(rule.get("floor", "0")))
             share = f"MAX(0,MIN({whole},ROUND({value}/{target}*{whole},4)))"
             return f"IF(ROUND({value},10)<{floor:f},0,{share})" if floor else share
         case {"kind": "per_item", "each": each}:

@@ -44,11 +44,15 @@ def first_look(data: bytes) -> None:
         RefusedFileError: the file is empty, larger than 10 MB, protected by a password, or no .xlsx by its content.
     """
     if not data.strip(b"\x00 \r\n\t"):
-        raise RefusedFileError("rỗng", "Tệp rỗng, không có nội dung.", "Kiểm tra lại tệp trên máy, lưu lại rồi tải lên.")
+        raise RefusedFileError(
+            "rỗng", "Tệp rỗng, không có nội dung.", "Kiểm tra lại tệp trên máy, lưu lại rồi tải lên."
+        )
     if len(data) > MAX_FILE_BYTES:
         raise RefusedFileError(
             "dung lượng",
-            f"Tệp nặng {len(data) / 1_000_000:.1f} MB, nhiều nhất là {MAX_FILE_BYTES // 1_000_000} MB.".replace(".", ",", 1),
+            f"Tệp nặng {len(data) / 1_000_000:.1f} MB, nhiều nhất là {MAX_FILE_BYTES // 1_000_000} MB.".replace(
+                ".", ",", 1
+            ),
             "Bỏ ảnh và trang tính thừa khỏi tệp; tài liệu kiểm chứng tải lên ở trang của tiêu chí.",
         )
     if data.startswith(OLE_MAGIC):
@@ -62,7 +66,9 @@ def first_look(data: bytes) -> None:
 
 
 def _wrong_format(kind: str) -> RefusedFileError:
-    return RefusedFileError("định dạng", f"Đây là {kind}, không phải bảng tính .xlsx (đổi đuôi tệp không đổi được định dạng).", SAVE_AS_XLSX)
+    return RefusedFileError(
+        "định dạng", f"Đây là {kind}, không phải bảng tính .xlsx (đổi đuôi tệp không đổi được định dạng).", SAVE_AS_XLSX
+    )
 
 
 def _text_kind(data: bytes) -> str:
@@ -118,7 +124,9 @@ def _check_macros(names: list[str]) -> None:
 
 def _macro() -> RefusedFileError:
     return RefusedFileError(
-        "macro", "Tệp có macro. Vì an toàn, tệp có macro không được nhận.", "Lưu thành kiểu “Excel Workbook (.xlsx)” không macro, rồi tải lên lại."
+        "macro",
+        "Tệp có macro. Vì an toàn, tệp có macro không được nhận.",
+        "Lưu thành kiểu “Excel Workbook (.xlsx)” không macro, rồi tải lên lại.",
     )
 
 
@@ -135,7 +143,9 @@ def _check_part(name: str, content: bytes) -> None:
         raise _macro() if any(mark in content for mark in _VBA_INSIDE) else _embedded()
     if name.lower().endswith(".vml"):  # not always well-formed; never parsed by anything here
         if re.search(rb"<!(?:doctype|entity)", content.replace(b"\x00", b""), re.IGNORECASE):
-            raise RefusedFileError("không hợp lệ", f"Phần “{name[:60]}” của tệp có khai báo DTD hoặc thực thể XML, không được phép.")
+            raise RefusedFileError(
+                "không hợp lệ", f"Phần “{name[:60]}” của tệp có khai báo DTD hoặc thực thể XML, không được phép."
+            )
         return
     if not is_xml(name, content):
         return
@@ -147,5 +157,7 @@ def _check_part(name: str, content: bytes) -> None:
         raise _embedded()
     if _DDE_MARK.search(declarations):
         raise RefusedFileError(
-            "công thức", "Tệp có liên kết DDE/OLE tới chương trình khác.", "Vào Dữ liệu → Sửa liên kết, ngắt mọi liên kết, lưu rồi tải lên lại."
+            "công thức",
+            "Tệp có liên kết DDE/OLE tới chương trình khác.",
+            "Vào Dữ liệu → Sửa liên kết, ngắt mọi liên kết, lưu rồi tải lên lại.",
         )

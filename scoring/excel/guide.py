@@ -62,12 +62,26 @@ def cell_help(row: RowSpec, key: str) -> Help | None:
     label = f"Tiêu chí {row.code}"[:32]
     if key == "points" and row.max is not None:
         most = format_number(row.max)
-        step = f", theo bước {format_number(Decimal(row.measure['step']))}" if row.measure and "step" in row.measure else ""
-        return Help(label, f"Điểm từ 0 đến {most}{step}. Dấu phẩy là dấu thập phân.", "Điểm không hợp lệ", f"Cần một số từ 0 đến {most}{step}.")
+        step = (
+            f", theo bước {format_number(Decimal(row.measure['step']))}"
+            if row.measure and "step" in row.measure
+            else ""
+        )
+        return Help(
+            label,
+            f"Điểm từ 0 đến {most}{step}. Dấu phẩy là dấu thập phân.",
+            "Điểm không hợp lệ",
+            f"Cần một số từ 0 đến {most}{step}.",
+        )
     if key in ("a", "b") and row.measure and row.kind in ("ratio", "reduction"):
         what = pair_labels(row.measure)[key == "b"]
         number = "số nguyên từ 0" if row.measure.get("integer") else "số từ 0"
-        return Help(label, f"({key}) {what}: gõ {number}. Không phát sinh thì ghi 0 ở cả hai ô.", "Số liệu không hợp lệ", f"Cần một {number} trở lên.")
+        return Help(
+            label,
+            f"({key}) {what}: gõ {number}. Không phát sinh thì ghi 0 ở cả hai ô.",
+            "Số liệu không hợp lệ",
+            f"Cần một {number} trở lên.",
+        )
     if key == "value":
         return _value_help(row, label)
     if key == "note":
@@ -79,13 +93,22 @@ def cell_help(row: RowSpec, key: str) -> Help | None:
 
 def _value_help(row: RowSpec, label: str) -> Help:
     measure = row.measure or {}
-    unless = f" Hoặc chọn “{NOT_APPLICABLE}” và ghi lý do ở cột “{HEADERS['note']}”." if row.not_applicable_allowed else ""
+    unless = (
+        f" Hoặc chọn “{NOT_APPLICABLE}” và ghi lý do ở cột “{HEADERS['note']}”." if row.not_applicable_allowed else ""
+    )
     if row.kind == "choice":
-        return Help(label, f"Chọn một mục trong danh sách.{unless}", "Không có lựa chọn này", "Hãy chọn trong danh sách của ô.")
+        return Help(
+            label, f"Chọn một mục trong danh sách.{unless}", "Không có lựa chọn này", "Hãy chọn trong danh sách của ô."
+        )
     if row.kind == "number":
         unit = f" ({measure['unit']})" if measure.get("unit") else ""
         number = "số nguyên" if measure.get("integer") else "số"
-        return Help(label, f"Gõ {number}{unit}.{unless}", "Số liệu không hợp lệ", f"Cần một {number}, dấu phẩy là dấu thập phân.")
+        return Help(
+            label,
+            f"Gõ {number}{unit}.{unless}",
+            "Số liệu không hợp lệ",
+            f"Cần một {number}, dấu phẩy là dấu thập phân.",
+        )
     if row.kind == "tally":
         example = tally_text({item: count for count, item in enumerate(measure["items"], start=1)})
         return Help(label, f"Ghi số lần của từng mục, ví dụ: {example}. Không có thì ghi 0.{unless}", "", "")

@@ -15,8 +15,10 @@ NOT_SELF_SCORED: Final = {
 """What stands in place of the rule where somebody else writes the answer, by the criterion's source."""
 
 
-def how_text(measure: Mapping[str, Any] | None, conversion: Mapping[str, Any] | None = None, maximum: Decimal | None = None) -> str:
-    """Say how points come about: "a: Số hồ sơ; b: Số hồ sơ đúng hạn. Tỷ lệ = b / a × 100. ≥ 100 %: 1 điểm; còn lại: 0 điểm."
+def how_text(
+    measure: Mapping[str, Any] | None, conversion: Mapping[str, Any] | None = None, maximum: Decimal | None = None
+) -> str:
+    """Say how points come about: "a: Số hồ sơ; b: Số đúng hạn. Tỷ lệ = b / a × 100. ≥ 100 %: 1 điểm; còn lại: 0 điểm.".
 
     Args:
         measure: the round format's measure of a leaf, None for a group (then "").
@@ -119,10 +121,12 @@ def _conversion(conversion: Mapping[str, Any] | None, measure: Mapping[str, Any]
     match conversion:
         case {"kind": "tiers", "tiers": tiers}:
             return "; ".join(_tier(tier, unit) for tier in tiers) + "."
-        case {"kind": "share"}:
-            target, floor = _figure(conversion.get("target", "100")), Decimal(str(conversion.get("floor", "0")))
+        case {"kind": "share", **rule}:
+            target, floor = _figure(rule.get("target", "100")), Decimal(str(rule.get("floor", "0")))
             below = f" Dưới {_figure(floor)}{unit}: 0 điểm." if floor else ""
-            return f"Điểm = {_VALUE[measure['kind']]} / {target} × {whole}; từ {target}{unit} trở lên đạt {whole}.{below}"
+            return (
+                f"Điểm = {_VALUE[measure['kind']]} / {target} × {whole}; từ {target}{unit} trở lên đạt {whole}.{below}"
+            )
         case {"kind": "per_item", "each": each}:
             return f"Mỗi {_one(measure)} được {_points(each)}, nhiều nhất {whole}."
         case {"kind": "deduct", "each": each}:

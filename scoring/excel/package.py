@@ -15,7 +15,9 @@ MAX_PARTS: Final = 2000
 
 ZIP_MAGIC: Final = b"PK\x03\x04"
 OLE_MAGIC: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-SAVE_AS_XLSX: Final = "Mở tệp bằng Excel hoặc LibreOffice, chọn Lưu thành (Save As) kiểu “Excel Workbook (.xlsx)”, rồi tải lên lại."
+SAVE_AS_XLSX: Final = (
+    "Mở tệp bằng Excel hoặc LibreOffice, chọn Lưu thành (Save As) kiểu “Excel Workbook (.xlsx)”, rồi tải lên lại."
+)
 START_AGAIN: Final = "Tải mẫu mới từ trang này, chép số liệu sang rồi tải lên lại."
 
 _METHODS: Final = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
@@ -38,7 +40,9 @@ def open_package(data: bytes) -> zipfile.ZipFile:
         RefusedFileError: `hỏng`, `quá nhiều`, `quá lớn`, `mật khẩu`, `không hợp lệ` or `không đọc được`.
     """
     if data.count(b"PK\x01\x02") > MAX_PARTS:
-        raise RefusedFileError("quá nhiều", f"Tệp có hơn {MAX_PARTS} phần bên trong, không phải một bảng tính bình thường.")
+        raise RefusedFileError(
+            "quá nhiều", f"Tệp có hơn {MAX_PARTS} phần bên trong, không phải một bảng tính bình thường."
+        )
     try:
         package = zipfile.ZipFile(BytesIO(data))
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
@@ -65,7 +69,13 @@ def _check_names(entries: list[zipfile.ZipInfo]) -> None:
     for entry in entries:
         name = entry.filename
         steps = name.replace("\\", "/").split("/")
-        if name.startswith(("/", "\\")) or "\\" in name or ".." in steps or _DRIVE.match(name) or "\x00" in entry.orig_filename:
+        if (
+            name.startswith(("/", "\\"))
+            or "\\" in name
+            or ".." in steps
+            or _DRIVE.match(name)
+            or "\x00" in entry.orig_filename
+        ):
             raise RefusedFileError("không hợp lệ", f"Tệp nén bên trong có đường dẫn không an toàn: “{name[:60]}”.")
         if name.casefold() in seen:
             raise RefusedFileError("không hợp lệ", f"Phần “{name[:60]}” có hai lần trong tệp.")
@@ -76,7 +86,8 @@ def _check_packing(entries: list[zipfile.ZipInfo]) -> None:
     unpacked = sum(entry.file_size for entry in entries)
     if unpacked > MAX_UNPACKED_BYTES:
         raise RefusedFileError(
-            "quá lớn", f"Tệp giải nén ra {unpacked // 1_000_000} MB, nhiều nhất là {MAX_UNPACKED_BYTES // 1_000_000} MB."
+            "quá lớn",
+            f"Tệp giải nén ra {unpacked // 1_000_000} MB, nhiều nhất là {MAX_UNPACKED_BYTES // 1_000_000} MB.",
         )
     if any(entry.flag_bits & _ENCRYPTED for entry in entries):
         raise password_protected()
@@ -134,7 +145,9 @@ def safe_parser(name: str) -> expat.XMLParserType:
     parser.buffer_text = True
 
     def refuse(*_args: object) -> None:
-        raise RefusedFileError("không hợp lệ", f"Phần “{name[:60]}” của tệp có khai báo DTD hoặc thực thể XML, không được phép.")
+        raise RefusedFileError(
+            "không hợp lệ", f"Phần “{name[:60]}” của tệp có khai báo DTD hoặc thực thể XML, không được phép."
+        )
 
     parser.StartDoctypeDeclHandler = refuse
     parser.EntityDeclHandler = refuse

@@ -78,5 +78,3 @@ def locate(package: zipfile.ZipFile) -> WorkbookParts:
 def unreadable() -> RefusedFileError:
     """The refusal of a package in which no sheet is found."""
     return RefusedFileError("không đọc được", "Không tìm thấy trang tính nào trong tệp.", SAVE_AS_XLSX)
-
-

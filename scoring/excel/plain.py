@@ -25,7 +25,10 @@ def plain_workbook(package: zipfile.ZipFile, found: WorkbookParts, sheets: list[
     """Write a workbook of nothing but the sheets, the strings and the number formats: what openpyxl has no trouble with."""
     relation = f'<Relationship Id="%s" Type="{_OFFICE}/%s" Target="%s"/>'
     numbers = range(1, len(sheets) + 1)
-    types = [f'<Override PartName="/xl/worksheets/sheet{n}.xml" ContentType="{_SPREADSHEET}.worksheet+xml"/>' for n in numbers]
+    types = [
+        f'<Override PartName="/xl/worksheets/sheet{n}.xml" ContentType="{_SPREADSHEET}.worksheet+xml"/>'
+        for n in numbers
+    ]
     kinds = {"xl/workbook.xml": "sheet.main", "xl/styles.xml": "styles", "xl/sharedStrings.xml": "sharedStrings"}
     types += [f'<Override PartName="/{part}" ContentType="{_SPREADSHEET}.{kind}+xml"/>' for part, kind in kinds.items()]
     relations = [relation % (f"s{n}", "worksheet", f"worksheets/sheet{n}.xml") for n in numbers]
@@ -34,7 +37,7 @@ def plain_workbook(package: zipfile.ZipFile, found: WorkbookParts, sheets: list[
     epoch = '<workbookPr date1904="1"/>' if found.epoch_1904 else "<workbookPr/>"
     strings = read_part(package, found.strings) if found.strings else f'<sst xmlns="{_MAIN}"/>'.encode()
     rels = f'<Relationships xmlns="{_PACKAGE}/relationships">'
-    content = {
+    content: dict[str, str | bytes] = {
         "[Content_Types].xml": f'<Types xmlns="{_PACKAGE}/content-types"><Default Extension="rels" '
         f'ContentType="application/vnd.openxmlformats-package.relationships+xml"/>{"".join(types)}</Types>',
         "_rels/.rels": rels + relation % ("w", "officeDocument", "xl/workbook.xml") + "</Relationships>",

@@ -55,7 +55,9 @@ def to_json(book: RawBook) -> dict[str, Any]:
     for sheet in book.sheets:
         cells = [[c.row, c.column, c.kind, c.value, c.formula, c.number_format, c.font] for c in sheet.cells]
         hidden = {"hidden_rows": sorted(sheet.hidden_rows), "hidden_columns": sorted(sheet.hidden_columns)}
-        sheets.append({"name": sheet.name, "cells": cells, **hidden, "merges": sheet.merges, "links": dict(sheet.links)})
+        sheets.append(
+            {"name": sheet.name, "cells": cells, **hidden, "merges": sheet.merges, "links": dict(sheet.links)}
+        )
     return {"sheets": sheets}
 
 

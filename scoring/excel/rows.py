@@ -2,15 +2,15 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from decimal import Decimal
 from typing import Any, Final
 
-from cchc_portal.numbers import NumberFault, format_number, plain_text
-from scoring.excel.answers import cell_text, choice_labels, pair_keys, prefill, tally_counts, tally_text
-from scoring.excel.findings import ERROR, WARNING, Finding
-from scoring.excel.layout import FIGURES, HEADERS, INPUTS, NOT_APPLICABLE, TEXTS, Reading, ReadRow, RowSpec, columns_word, folded
+from cchc_portal.numbers import format_number, plain_text
+from scoring.excel.answers import cell_text, prefill
+from scoring.excel.findings import ERROR, Finding
+from scoring.excel.layout import FIGURES, HEADERS, INPUTS, TEXTS, Reading, ReadRow, RowSpec, columns_word, folded
+from scoring.excel.measures import AnswerReader, RowCells
 from scoring.excel.raw import RawBook, RawCell
-from scoring.excel.structure import Grid, find_grid, read_meta
+from scoring.excel.structure import find_grid, read_meta
 from scoring.excel.values import CellReader
 
 CheckAnswer = Callable[[str, Mapping[str, Any]], tuple[str, ...]]
@@ -36,7 +36,7 @@ def check_rows(raw: RawBook, rows: Sequence[RowSpec], check_answer: CheckAnswer)
     if isinstance(grid, Finding):
         return Reading(meta, (), (grid,))
     reader = CellReader(grid.sheet.name, dict(grid.sheet.links), grid.findings)
-    read = [_Row(grid, reader, spec).read(check_answer) for spec in rows if spec.code in grid.rows]
+    read = [_Row(RowCells(grid, reader, spec)).read(check_answer) for spec in rows if spec.code in grid.rows]
     return Reading(meta, tuple(row for row in read if row is not None), _in_order(grid.findings))
 
 
@@ -49,23 +49,16 @@ def _in_order(findings: list[Finding]) -> tuple[Finding, ...]:
 
 
 class _Row:
-    """One criterion's row on its way from cells to an answer."""
+    """One criterion's row on its way from cells to what the file says."""
 
-    def __init__(self, grid: Grid, reader: CellReader, spec: RowSpec) -> None:
-        self._grid = grid
-        self._reader = reader
-        self._spec = spec
-        self._number = grid.rows[spec.code]
-        self._saved = prefill(spec)
-
-    def _cell(self, key: str) -> RawCell | None:
-        return self._grid.cells.get((self._number, key))
-
-    def _name(self, key: str) -> str:
-        return self._grid.name(self._number, key)
-
-    def _filled(self, key: str) -> bool:
-        return self._reader.has_value(self._cell(key))
+    def __init__(self, cells: RowCells) -> None:
+        self._cells = cells
+        self._cell = cells.cell
+        self._name = cells.name
+        self._filled = cells.filled
+        self._reader = cells.reader
+        self._spec = cells.spec
+        self._saved = cells.saved
 
     def read(self, check_answer: CheckAnswer) -> ReadRow | None:
         """Return what the row says, None for a row that the unit does not fill in."""
@@ -76,7 +69,7 @@ class _Row:
             return None
         before = len(self._reader.findings)
         note, evidence = (self._reader.text(self._cell(key)) for key in TEXTS)
-        answer = self._answer(note)
+        answer: Mapping[str, Any] | None = AnswerReader(self._cells).answer(note)
         self._check_points_column()
         blank = not any(self._filled(key) for key in self._spec.figure_columns) and answer is None
         faulty = any(finding.is_error for finding in self._reader.findings[before:])
@@ -127,7 +120,9 @@ class _Row:
         if quiet.figure(cell) != self._spec.max:
             right = format_number(self._spec.max)
             message = f"Điểm tối đa của tiêu chí {self._spec.code} là {right}, trong tệp là “{cell.value[:40]}”."
-            self._reader.error(cell.name, "điểm tối đa", cell.value[:40], message, f"Gõ lại {right}; điểm tối đa không được thay đổi.")
+            self._reader.error(
+                cell.name, "điểm tối đa", cell.value[:40], message, f"Gõ lại {right}; điểm tối đa không được thay đổi."
+            )
 
     def _check_closed(self) -> None:
         """A row that the unit does not fill in holds nothing; points of a group are a sum that is not looked at."""
@@ -140,7 +135,9 @@ class _Row:
                     self._ignored(cell)
             elif self._spec.is_group:
                 message = f"{self._spec.code} là nhóm tiêu chí, không điền vào cột “{HEADERS[key]}”."
-                self._reader.error(cell.name, "sai cột", cell.value[:80], message, "Xóa giá trị, điền ở các tiêu chí bên dưới nhóm.")
+                self._reader.error(
+                    cell.name, "sai cột", cell.value[:80], message, "Xóa giá trị, điền ở các tiêu chí bên dưới nhóm."
+                )
             else:
                 message = f"Tiêu chí {self._spec.code} không tự chấm (điểm do cơ quan đánh giá nhập)."
                 self._reader.error(cell.name, "không tự chấm", cell.value[:80], message, "Xóa giá trị trong ô này.")
@@ -156,121 +153,10 @@ class _Row:
 
     def _missing(self) -> None:
         key = self._spec.figure_columns[0]
-        message = f"Tiêu chí {self._spec.code} chưa chấm (để trống {columns_word(self._spec.figure_columns)}); tính là thiếu."
+        message = (
+            f"Tiêu chí {self._spec.code} chưa chấm (để trống {columns_word(self._spec.figure_columns)}); tính là thiếu."
+        )
         self._reader.warn(self._name(key), "chưa chấm", "", message, "Điền giá trị nếu đã có.")
-
-    def _answer(self, note: str) -> dict[str, Any] | None:
-        """Return the answer that the cells give, None where they give none or a finding says why not."""
-        value = self._cell("value")
-        if value is not None and value.kind == "text" and folded(value.value) == folded(NOT_APPLICABLE):
-            return self._not_applicable(value, note)
-        for key in FIGURES:
-            cell = self._cell(key)
-            if cell is None or key in self._spec.figure_columns or key == "points" or not self._filled(key):
-                continue
-            message = f"Tiêu chí {self._spec.code} không dùng cột “{HEADERS[key]}”."
-            fix = f"Xóa giá trị ở đây và điền vào cột {columns_word(self._spec.figure_columns)}."
-            self._reader.error(cell.name, "sai cột", cell.value[:80], message, fix)
-        if not any(self._filled(key) for key in self._spec.figure_columns):
-            return None
-        return self._read_measure()
-
-    def _read_measure(self) -> dict[str, Any] | None:
-        measure = self._spec.measure or {}
-        match self._spec.kind:
-            case "choice":
-                return self._choice(measure)
-            case "tally":
-                return self._tally(measure)
-            case "ratio" | "reduction":
-                return self._pair(measure)
-        number = self._figure(self._spec.figure_columns[0], measure)
-        return None if number is None else {"value": plain_text(number)}
-
-    def _not_applicable(self, cell: RawCell, note: str) -> dict[str, Any] | None:
-        code = self._spec.code
-        if not self._spec.not_applicable_allowed:
-            message = f"Tiêu chí {code} không được ghi “{NOT_APPLICABLE}”."
-            self._reader.error(cell.name, "không áp dụng", cell.value, message, "Xóa và điền giá trị của tiêu chí.")
-            return None
-        for key in FIGURES:
-            other = self._cell(key)
-            if key in self._spec.figure_columns and key != "value" and other is not None and self._filled(key):
-                message = f"Đã ghi “{NOT_APPLICABLE}” ở ô {cell.name} nhưng ô này vẫn có giá trị."
-                self._reader.error(other.name, "không áp dụng", other.value[:80], message, "Xóa một trong hai.")
-        if not note:
-            message = f"Tiêu chí {code} ghi “{NOT_APPLICABLE}” thì phải ghi lý do ở cột “{HEADERS['note']}”."
-            self._reader.error(self._name("note"), "thiếu lý do", "", message, "Ghi lý do không áp dụng vào ô này.")
-            return None
-        return {"not_applicable": note}
-
-    def _choice(self, measure: Mapping[str, Any]) -> dict[str, Any] | None:
-        cell = self._cell("value")
-        labels = choice_labels(measure)
-        if cell is None or not self._reader.check_formula(cell):
-            return None
-        key = {folded(label): key for key, label in labels.items()}.get(folded(cell.value))
-        if key is not None:
-            return {"value": key}
-        listed = "; ".join(f"“{label}”" for label in labels.values())
-        message = f"“{cell.value[:60]}” không phải lựa chọn của tiêu chí {self._spec.code}. Các lựa chọn: {listed}."
-        self._reader.error(cell.name, "lựa chọn", cell.value[:80], message, "Chọn trong danh sách của ô.")
-        return None
-
-    def _tally(self, measure: Mapping[str, Any]) -> dict[str, Any] | None:
-        cell = self._cell("value")
-        if cell is None or not self._reader.check_formula(cell):
-            return None
-        try:
-            return {"counts": tally_counts(self._reader.text(cell, prose=False), measure["items"])}
-        except NumberFault as fault:
-            example = tally_text(dict.fromkeys(measure["items"], 0))
-            self._reader.error(cell.name, "mục đếm", cell.value[:80], fault.message, f"Ghi như ví dụ: {example}.")
-            return None
-
-    def _pair(self, measure: Mapping[str, Any]) -> dict[str, Any] | None:
-        figures = []
-        for key in ("a", "b"):
-            if self._filled(key):
-                figures.append(self._figure(key, measure))
-            else:
-                other = "b" if key == "a" else "a"
-                message = f"Tiêu chí {self._spec.code} có “{HEADERS[other]}” nhưng thiếu “{HEADERS[key]}”."
-                self._reader.error(self._name(key), "thiếu số liệu", "", message, "Điền cả hai số liệu; không phát sinh thì ghi 0 và 0.")
-                figures.append(None)
-        first, second = figures
-        if first is None or second is None:
-            return None
-        if self._spec.kind == "ratio" and second > first > 0 and not measure.get("over"):
-            message = f"Số liệu (b) = {format_number(second)} lớn hơn số liệu (a) = {format_number(first)}; b là một phần của a."
-            self._reader.error(self._name("b"), "b > a", plain_text(second), message, "Kiểm tra lại hai số liệu, có thể đã gõ ngược.")
-        keys = pair_keys(self._spec.kind)
-        return {keys[0]: plain_text(first), keys[1]: plain_text(second)}
-
-    def _figure(self, key: str, measure: Mapping[str, Any]) -> Decimal | None:
-        cell, saved = self._cell(key), self._saved.get(key)
-        if cell is None:
-            return None
-        known = saved if isinstance(saved, Decimal) else None
-        number = self._reader.figure(cell, integer=bool(measure.get("integer")), known=known)
-        if number is None:
-            return None
-        shown = format_number(number)
-        if number < 0 and self._spec.kind != "number":
-            self._reader.error(cell.name, "âm", shown, f"Giá trị {shown} là số âm.", "Gõ lại số từ 0 trở lên.")
-        elif self._spec.kind == "points":
-            self._check_points(cell, number, measure)
-        return number
-
-    def _check_points(self, cell: RawCell, number: Decimal, measure: Mapping[str, Any]) -> None:
-        shown = format_number(number)
-        if self._spec.max is not None and number > self._spec.max:
-            message = f"Điểm {shown} vượt điểm tối đa {format_number(self._spec.max)} của tiêu chí {self._spec.code}."
-            self._reader.error(cell.name, "vượt điểm tối đa", shown, message, f"Gõ điểm từ 0 đến {format_number(self._spec.max)}.")
-        elif "step" in measure and number % Decimal(measure["step"]):
-            step = format_number(Decimal(measure["step"]))
-            message = f"Điểm {shown} không theo bước {step} điểm của tiêu chí {self._spec.code}."
-            self._reader.error(cell.name, "bước điểm", shown, message, f"Gõ điểm là bội số của {step}.")
 
     def _typed_points(self) -> str | None:
         cell = self._cell("points")
@@ -284,7 +170,6 @@ class _Row:
         cell = self._cell(key)
         for message in check_answer(self._spec.code, answer):
             value = cell.value[:80] if cell else ""
-            self._reader.findings.append(Finding(self._reader.sheet, self._name(key), "giá trị", value, message, ERROR, _MEND))
-
-
-__all__ = ["WARNING", "CheckAnswer", "check_rows"]
+            self._reader.findings.append(
+                Finding(self._reader.sheet, self._name(key), "giá trị", value, message, ERROR, _MEND)
+            )

@@ -23,7 +23,9 @@ _REFERENCE: Final = re.compile(r"\$?([A-Z]{1,3})\$?([0-9]{1,7})")
 _LAST_ROW: Final = 1_048_576
 _LAST_COLUMN: Final = 16_384
 _MANY_MERGED: Final = 10_000
-_KEPT_ATTRIBUTES: Final = ("r", "s", "t")
+_ROW_DEPTH: Final = 3
+_CELL_DEPTH: Final = 4
+_SHEET_DATA_DEPTH: Final = 2
 
 
 @dataclass
@@ -125,11 +127,11 @@ class _Stripper:
         depth = len(self._path)
         if self._cell is not None:
             self._start_in_cell(local, attributes)
-        elif self._in_data() and depth == 3 and local == "row":
+        elif self._in_data() and depth == _ROW_DEPTH and local == "row":
             self._start_row(tag, attributes)
-        elif self._in_data() and depth == 4 and local == "c":
+        elif self._in_data() and depth == _CELL_DEPTH and local == "c":
             self._start_cell(attributes)
-        elif not self._in_data() or depth == 2:
+        elif not self._in_data() or depth == _SHEET_DATA_DEPTH:
             self._note(local, attributes)
             if self._passes(local, attributes):
                 self._open(tag, attributes)
@@ -210,13 +212,17 @@ class _Stripper:
         local, depth, in_data = self._path[-1], len(self._path), self._in_data()
         self._path.pop()
         if self._cell is not None:
-            if depth == 4:
+            if depth == _CELL_DEPTH:
                 self._end_cell(tag.rpartition(":")[0], self._cell)
                 self._cell = None
-        elif in_data and depth == 3:
+        elif in_data and depth == _ROW_DEPTH:
             if local == "row" and self._row <= self._max_rows:
                 self._out.append(f"</{tag}>")
-        elif (not in_data or depth == 2) and (self._keep or depth == 1 or local == "sheetData") and local != "mergeCell":
+        elif (
+            (not in_data or depth == _SHEET_DATA_DEPTH)
+            and (self._keep or depth == 1 or local == "sheetData")
+            and local != "mergeCell"
+        ):
             self._out.append(f"</{tag}>")
 
     def _end_cell(self, prefix: str, cell: _Cell) -> None:
@@ -232,7 +238,8 @@ class _Stripper:
         if not (value or text or formula or (self._keep and "s" in cell.attributes)):
             return
         colon = f"{prefix}:" if prefix else ""
-        kept = {"r": cell.name, **{key: cell.attributes[key] for key in _KEPT_ATTRIBUTES[1:] if key in cell.attributes}}
+        kept: dict[str, str] = {"r": cell.name}
+        kept.update((key, cell.attributes[key]) for key in ("s", "t") if key in cell.attributes)
         self._open(f"{colon}c", kept)
         if formula and cell.formula is not None:
             self._open(f"{colon}f", cell.formula_attributes)

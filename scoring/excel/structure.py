@@ -29,6 +29,8 @@ from scoring.excel.layout import (
 from scoring.excel.raw import RawBook, RawCell, RawSheet
 
 _HEADERS_ENOUGH: Final = 4
+_KEY_COLUMN: Final = 1
+_VALUE_COLUMN: Final = 2
 _CODE_LIKE: Final = re.compile(r"[0-9A-ZĐa-zđ](?:[0-9A-ZĐa-zđ.\-]{0,38}[0-9A-ZĐa-zđ])?")
 _PLAIN_NUMBER: Final = re.compile(r"[0-9]+(?:\.[0-9]+)?")
 _TOTAL: Final = re.compile(r"(?:tổng|cộng|điểm tổng|tổng điểm)\b")
@@ -64,8 +66,8 @@ def read_meta(book: RawBook) -> dict[str, str]:
     sheet = next((sheet for sheet in book.sheets if is_meta_sheet(sheet.name)), None)
     if sheet is None:
         return {}
-    keys = {cell.row: cell.value.strip() for cell in sheet.cells if cell.column == 1}
-    values = {cell.row: cell.value.strip() for cell in sheet.cells if cell.column == 2}
+    keys = {cell.row: cell.value.strip() for cell in sheet.cells if cell.column == _KEY_COLUMN}
+    values = {cell.row: cell.value.strip() for cell in sheet.cells if cell.column == _VALUE_COLUMN}
     return {key: values.get(row, "") for row, key in keys.items() if key}
 
 
@@ -96,7 +98,9 @@ def find_grid(book: RawBook, specs: Sequence[RowSpec]) -> Grid | Finding:
 def _no_sheet(alike: list[str]) -> Finding:
     if alike:
         message = f"Không có trang tính “{SHEET}”; trang “{alike[0]}” có bảng giống như vậy."
-        return Finding(alike[0], "", "trang tính", alike[0], message, ERROR, f"Đổi tên trang tính thành “{SHEET}” rồi tải lên lại.")
+        return Finding(
+            alike[0], "", "trang tính", alike[0], message, ERROR, f"Đổi tên trang tính thành “{SHEET}” rồi tải lên lại."
+        )
     return Finding(SHEET, "", "trang tính", "", f"Tệp không có trang tính “{SHEET}”.", ERROR, _AGAIN)
 
 
@@ -184,7 +188,9 @@ def _code(grid: Grid, cell: RawCell, codes: Mapping[str, RowSpec]) -> str | None
     if folded(text) in exact:
         return exact[folded(text)]
     if _CODE_LIKE.fullmatch(text) and any(c.isdecimal() for c in text):
-        grid.add(cell.name, "mã tiêu chí", text, f"Không có tiêu chí mã “{text}” trong bộ tiêu chí của đợt này.", fix=fix)
+        grid.add(
+            cell.name, "mã tiêu chí", text, f"Không có tiêu chí mã “{text}” trong bộ tiêu chí của đợt này.", fix=fix
+        )
         return ""
     return None
 
@@ -241,7 +247,13 @@ def _check_merges(grid: Grid, filled_in: set[str]) -> None:
         if crossed and touched:
             where = f"{cell_name(top, left)}:{cell_name(bottom, right)}"
             message = f"Các ô {where} bị gộp, không biết giá trị thuộc tiêu chí nào."
-            grid.add(cell_name(top, left), "ô gộp", where, message, fix="Bỏ gộp ô (Merge & Center) rồi gõ giá trị vào từng ô.")
+            grid.add(
+                cell_name(top, left),
+                "ô gộp",
+                where,
+                message,
+                fix="Bỏ gộp ô (Merge & Center) rồi gõ giá trị vào từng ô.",
+            )
 
 
 def _small(merges: Sequence[tuple[int, int, int, int]]) -> Iterator[tuple[int, int, int, int]]:

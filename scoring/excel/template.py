@@ -7,11 +7,11 @@ from typing import Any, Final
 
 from openpyxl import Workbook
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
-from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
 from cchc_portal.spreadsheets import write_text
 from scoring.excel.answers import cell_text, choice_labels, prefill
+from scoring.excel.entry import entry_rule, has_list
 from scoring.excel.formulas import points_formula
 from scoring.excel.guide import GUIDE, cell_help
 from scoring.excel.layout import (
@@ -51,13 +51,12 @@ def render_template(spec: SheetSpec) -> bytes:
         raise TypeError("a new workbook begins with a worksheet")
     sheet.title = SHEET
     header_row = _write_head(sheet, spec)
-    lists = book.create_sheet(LISTS_SHEET)
+    lists = _Lists(book.create_sheet(LISTS_SHEET))
     for number, row in enumerate(spec.rows, start=header_row + 1):
         _RowWriter(sheet, lists, number, row).write()
     _set_up(sheet, header_row, last_row=header_row + len(spec.rows))
     _write_guide(book.create_sheet(GUIDE_SHEET, 1))
     _write_meta(book.create_sheet(META_SHEET), spec)
-    lists.sheet_state = "hidden"
     book.properties.title = f"{SHEET} {spec.round_code} {spec.unit_code}"
     book.properties.creator = spec.agency_name
     made = BytesIO()
@@ -96,7 +95,7 @@ def _write_head(sheet: Worksheet, spec: SheetSpec) -> int:
 class _RowWriter:
     """Writes one criterion's row."""
 
-    def __init__(self, sheet: Worksheet, lists: Worksheet, number: int, row: RowSpec) -> None:
+    def __init__(self, sheet: Worksheet, lists: "_Lists", number: int, row: RowSpec) -> None:
         self._sheet = sheet
         self._lists = lists
         self._number = number
@@ -117,9 +116,7 @@ class _RowWriter:
             self._help(key)
 
     def _put(self, cell: Any, key: str, value: Any) -> None:
-        if isinstance(value, Decimal):
-            cell.value = value
-        elif value and key == "points":
+        if isinstance(value, Decimal) or (value and key == "points"):  # figures, and the live formula
             cell.value = value
         elif value:
             write_text(cell, cell_text(str(value)))
@@ -159,7 +156,7 @@ class _RowWriter:
         said = cell_help(self._row, key)
         if said is None:
             return
-        rule = self._rule(key)
+        rule = entry_rule(self._row, key, self._names[key], self._list() if has_list(self._row, key) else "")
         rule.promptTitle, rule.prompt, rule.showInputMessage = said.title, said.text[:_PROMPT_LIMIT], True
         if said.error:
             rule.errorTitle, rule.error = said.error_title, said.error[:_ERROR_LIMIT]
@@ -168,35 +165,33 @@ class _RowWriter:
         rule.add(self._names[key])
         self._sheet.add_data_validation(rule)
 
-    def _rule(self, key: str) -> DataValidation:
-        row, name = self._row, self._names[key]
-        measure = row.measure or {}
-        if key == "points" and row.max is not None:
-            if "step" in measure:
-                on_step = f"MOD(ROUND({name}/{measure['step']},6),1)=0"
-                return DataValidation(type="custom", formula1=f"AND(ISNUMBER({name}),{name}>=0,{name}<={row.max:f},{on_step})")
-            return DataValidation(type="decimal", operator="between", formula1="0", formula2=f"{row.max:f}")
-        if key in ("a", "b"):
-            kind = "whole" if measure.get("integer") else "decimal"
-            return DataValidation(type=kind, operator="greaterThanOrEqual", formula1="0")
-        if key == "value" and row.kind == "number":
-            number = f"ISNUMBER({name})" + (f",{name}=INT({name})" if measure.get("integer") else "")
-            other = f'OR(AND({number}),{name}="{NOT_APPLICABLE}")' if row.not_applicable_allowed else f"AND({number})"
-            return DataValidation(type="custom", formula1=other)
-        if key == "value" and row.kind != "tally":
-            return DataValidation(type="list", formula1=self._list())
-        return DataValidation(type=None)
-
     def _list(self) -> str:
         """Write the options into the hidden sheet (a list inside a rule must be short and free of commas); return its range."""
-        labels = list(choice_labels(self._row.measure).values()) if self._row.measure and self._row.kind == "choice" else []
+        labels = (
+            list(choice_labels(self._row.measure).values()) if self._row.measure and self._row.kind == "choice" else []
+        )
         if self._row.not_applicable_allowed:
             labels.append(NOT_APPLICABLE)
-        column = self._lists.max_column + 1 if self._lists.max_row > 1 or self._lists["A1"].value else 1
-        for number, label in enumerate(labels, start=1):
-            write_text(self._lists.cell(number, column), label)
-        letters = column_letters(column)
-        return f"'{LISTS_SHEET}'!${letters}$1:${letters}${len(labels)}"
+        return self._lists.range_of(tuple(labels))
+
+
+class _Lists:
+    """The hidden sheet of options, one list a column, each list once."""
+
+    def __init__(self, sheet: Worksheet) -> None:
+        self._sheet = sheet
+        self._ranges: dict[tuple[str, ...], str] = {}
+        sheet.sheet_state = "hidden"
+
+    def range_of(self, labels: tuple[str, ...]) -> str:
+        """Return where the labels stand: "'_danh_muc'!$A$1:$A$3"."""
+        if labels not in self._ranges:
+            column = len(self._ranges) + 1
+            for number, label in enumerate(labels, start=1):
+                write_text(self._sheet.cell(number, column), label)
+            letters = column_letters(column)
+            self._ranges[labels] = f"'{LISTS_SHEET}'!${letters}$1:${letters}${len(labels)}"
+        return self._ranges[labels]
 
 
 def _set_up(sheet: Worksheet, header_row: int, last_row: int) -> None:
@@ -219,7 +214,8 @@ def _set_up(sheet: Worksheet, header_row: int, last_row: int) -> None:
     margins.top = margins.bottom = 0.5
     sheet.print_title_rows = f"{header_row}:{header_row}"
     sheet.print_area = f"A1:{column_letters(len(COLUMNS))}{last_row}"
-    sheet.oddFooter.center.text = "Trang &P / &N"
+    if sheet.oddFooter is not None and sheet.oddFooter.center is not None:
+        sheet.oddFooter.center.text = "Trang &P / &N"
 
 
 def _write_guide(sheet: Worksheet) -> None:

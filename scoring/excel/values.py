@@ -84,7 +84,9 @@ class CellReader:
             return None
         if "%" in _QUOTED.sub("", cell.number_format):
             shown = format_number(Decimal(cell.value) * 100)
-            message = f"Ô định dạng phần trăm: hiển thị {shown} % nhưng giá trị là {format_number(Decimal(cell.value))}."
+            message = (
+                f"Ô định dạng phần trăm: hiển thị {shown} % nhưng giá trị là {format_number(Decimal(cell.value))}."
+            )
             self.error(cell.name, "phần trăm", f"{shown} %", message, "Đổi định dạng ô sang Số rồi gõ lại giá trị.")
             return None
         if _HIDING.fullmatch(cell.number_format):
@@ -94,7 +96,9 @@ class CellReader:
 
     def _typed_number(self, cell: RawCell, *, integer: bool, known: Decimal | None) -> Decimal | None:
         try:
-            number = parse(cell.value, integer=integer, decimals=MAX_FIGURE_DECIMALS if known is not None else MAX_DECIMALS)
+            number = parse(
+                cell.value, integer=integer, decimals=MAX_FIGURE_DECIMALS if known is not None else MAX_DECIMALS
+            )
         except NumberFault as fault:
             self.error(cell.name, _CODES[fault.code], cell.value[:80], fault.message, _TYPE_NUMBER)
             return None
@@ -121,7 +125,13 @@ class CellReader:
         if decimal_places(number) <= MAX_DECIMALS or number == known:
             return False
         message = f"{cell.value[:40]} có hơn {MAX_DECIMALS} chữ số thập phân."
-        self.error(cell.name, "chữ số thập phân", cell.value[:40], message, f"Làm tròn đến nhiều nhất {MAX_DECIMALS} chữ số thập phân.")
+        self.error(
+            cell.name,
+            "chữ số thập phân",
+            cell.value[:40],
+            message,
+            f"Làm tròn đến nhiều nhất {MAX_DECIMALS} chữ số thập phân.",
+        )
         return True
 
     def _no_number(self, cell: RawCell) -> None:
@@ -147,7 +157,9 @@ class CellReader:
         return text.strip()
 
     def _without_controls(self, cell: RawCell, text: str) -> str:
-        clean = "".join(c for c in text if c in _WHITE_CONTROLS or (c not in _INVISIBLE and unicodedata.category(c) != "Cc"))
+        clean = "".join(
+            c for c in text if c in _WHITE_CONTROLS or (c not in _INVISIBLE and unicodedata.category(c) != "Cc")
+        )
         if clean != text:
             message = "Ô có ký tự điều khiển hoặc ký tự đổi chiều chữ; các ký tự này được bỏ."
             self.warn(cell.name, "ký tự", clean[:80], message)

@@ -1,0 +1,144 @@
+"""Marks a user's own workbook: faulty cells filled and commented, a sheet `Lỗi` with links; it must not mend a value."""
+
+import json
+import zipfile
+from collections.abc import Sequence
+from dataclasses import asdict
+from io import BytesIO
+from typing import Any, Final
+
+from openpyxl import load_workbook
+from openpyxl.cell.cell import MergedCell
+from openpyxl.comments import Comment
+from openpyxl.styles import Alignment, Font, PatternFill, Protection
+from openpyxl.workbook import Workbook
+from openpyxl.worksheet.worksheet import Worksheet
+
+from cchc_portal.spreadsheets import write_text
+from scoring.excel.findings import Finding
+from scoring.excel.gate import inspect
+from scoring.excel.layout import ERRORS_SHEET, column_letters, folded
+from scoring.excel.package import read_part
+from scoring.excel.parts import locate
+from scoring.excel.reader import run_child
+from scoring.excel.strip import strip_sheet
+
+_AUTHOR: Final = "Cổng chấm điểm CCHC"
+_ERROR_FILL: Final = PatternFill("solid", fgColor="FFF8C9C0")
+_WARNING_FILL: Final = PatternFill("solid", fgColor="FFFCE3B0")
+_OPEN_FILL: Final = PatternFill("solid", fgColor="FFFFFBE6")
+_MARKED: Final = {_ERROR_FILL.fgColor.rgb, _WARNING_FILL.fgColor.rgb}
+_HEADERS: Final = (
+    ("STT", 6),
+    ("Ô", 24),
+    ("Mức", 12),
+    ("Mã lỗi", 20),
+    ("Giá trị trong tệp", 28),
+    ("Có gì sai", 70),
+    ("Cách sửa", 60),
+)
+_COMMENT_SIZE: Final = (340, 150)
+
+
+def annotate(data: bytes, findings: Sequence[Finding]) -> bytes | None:
+    """Return the user's workbook with its faults marked, None where it cannot be written (it is no workbook, too large).
+
+    Only marks are added, but for formulas found with a stored result: these become their result, since a workbook
+    written here carries no results. Mending the marked cells and uploading again passes.
+    """
+    marks = json.dumps([asdict(finding) for finding in findings], ensure_ascii=False).replace("\n", " ")
+    return run_child("annotate", marks.encode() + b"\n" + data)
+
+
+def annotated(data: bytes, marks: Sequence[dict[str, str]]) -> bytes:
+    """Do the marking; runs in the child process.
+
+    Raises:
+        RefusedFileError: the file does not pass the gate.
+    """
+    slim = _slim(data)
+    book = load_workbook(slim)
+    _forget_earlier_marks(book)
+    findings = [Finding(**mark) for mark in marks]
+    stored = load_workbook(_rewound(slim), data_only=True) if any(f.code == "công thức" for f in findings) else None
+    for finding in findings:
+        if finding.cell and finding.sheet in book.sheetnames:
+            sheet = book[finding.sheet]
+            _mark(sheet, finding)
+            if stored is not None and finding.code == "công thức" and not finding.is_error:
+                sheet[finding.cell].value = stored[finding.sheet][finding.cell].value
+    _list_findings(book, findings)
+    made = BytesIO()
+    book.save(made)
+    return made.getvalue()
+
+
+def _rewound(file: BytesIO) -> BytesIO:
+    file.seek(0)
+    return file
+
+
+def _slim(data: bytes) -> BytesIO:
+    """Return the workbook without the far and empty cells that would cost more than the child may use."""
+    package = inspect(data)
+    sheets = {part for _name, part in locate(package).sheets}
+    made = BytesIO()
+    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name in package.namelist():
+            content = read_part(package, name)
+            archive.writestr(name, strip_sheet(content, name, keep_layout=True).xml if name in sheets else content)
+    return _rewound(made)
+
+
+def _forget_earlier_marks(book: Workbook) -> None:
+    """Take away what an earlier upload left: its list, its comments, its colours."""
+    for name in [name for name in book.sheetnames if folded(name) == folded(ERRORS_SHEET)]:
+        del book[name]
+    for sheet in book.worksheets:
+        for row in sheet.iter_rows():
+            for cell in row:
+                if isinstance(cell, MergedCell) or cell.comment is None or cell.comment.author != _AUTHOR:
+                    continue
+                cell.comment = None
+                if cell.fill.fgColor.rgb in _MARKED:
+                    cell.fill = _OPEN_FILL
+
+
+def _mark(sheet: Worksheet, finding: Finding) -> None:
+    """Fill, unlock and comment one cell; a cell with several faults gets them all in one comment."""
+    cell: Any = sheet[finding.cell]
+    if isinstance(cell, MergedCell):
+        joined = next(r for r in sheet.merged_cells.ranges if finding.cell in r)
+        cell = sheet.cell(joined.min_row, joined.min_col)
+    already = cell.comment is not None and cell.comment.author == _AUTHOR
+    if finding.is_error or not already:
+        cell.fill = _ERROR_FILL if finding.is_error else _WARNING_FILL
+    cell.protection = Protection(locked=False)
+    said = f"{finding.code}: {finding.message}\n{finding.fix}".strip()
+    before = f"{cell.comment.text}\n\n" if cell.comment is not None else ""
+    cell.comment = Comment(before + said, _AUTHOR, width=_COMMENT_SIZE[0], height=_COMMENT_SIZE[1])
+
+
+def _list_findings(book: Workbook, findings: Sequence[Finding]) -> None:
+    sheet = book.create_sheet(ERRORS_SHEET, 0)
+    book.active = 0
+    for other in book.worksheets[1:]:
+        other.sheet_view.tabSelected = False
+    for number, (header, width) in enumerate(_HEADERS, start=1):
+        head = sheet.cell(1, number)
+        write_text(head, header)
+        head.font = Font(bold=True)
+        sheet.column_dimensions[column_letters(number)].width = width
+    for row, finding in enumerate(findings, start=2):
+        severity = "lỗi" if finding.is_error else "cảnh báo"
+        words = (str(row - 1), finding.place, severity, finding.code, finding.value, finding.message, finding.fix)
+        for number, text in enumerate(words, start=1):
+            cell = sheet.cell(row, number)
+            write_text(cell, text)
+            cell.alignment = Alignment(wrap_text=True, vertical="top")
+        if finding.cell and finding.sheet in book.sheetnames:
+            link = sheet.cell(row, 2)
+            quoted = finding.sheet.replace("'", "''")
+            link.hyperlink = f"#'{quoted}'!{finding.cell}"
+            link.font = Font(color="FF0B5CAD", underline="single")
+    sheet.freeze_panes = "A2"
