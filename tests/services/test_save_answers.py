@@ -10,7 +10,6 @@ from scoring.services.rounds import recompute_round
 from scoring.services.scores import Entry, save_answers
 from tests import make
 
-
 QUERIES = 16
 """Of a save of three cells, savepoints included; a further cell costs one more."""
 
