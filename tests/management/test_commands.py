@@ -63,7 +63,7 @@ def test_load_round_lists_every_fault_with_its_place(db, tmp_path):
 
 
 def test_load_round_says_what_is_wrong_with_a_file_that_is_not_there(db):
-    with pytest.raises(CommandError, match="Không đọc được tệp /khong/co.json") as caught:
+    with pytest.raises(CommandError, match=r"Không đọc được tệp /khong/co\.json") as caught:
         call_command("load_round", "/khong/co.json")
     assert caught.value.returncode == 2
 
