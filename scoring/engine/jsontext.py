@@ -12,7 +12,7 @@ from scoring.engine.faults import Faults, Path, quoted, shown
 from scoring.engine.shape import IGNORED
 from scoring.engine.types import Fault, FaultyDocument, LongInteger
 
-_SURROGATE: Final = re.compile(r"\\u[dD][89abAB]")
+_SURROGATE: Final = re.compile(r"\\u[dD][89a-fA-F]")
 
 
 class Repeated(dict[str, Any]):

@@ -162,9 +162,9 @@ def _list_differences(place: str, found: list[object], computed: list[object]) -
         entry = computed[position] if position < len(computed) else found[position]
         here = f"{place}[{position}]" + "".join(f" {name}" for name in _names(entry))
         if position >= len(found):
-            yield f"{here}: thiếu trong tệp"
+            yield f"{here}: thiếu trong tệp, tính lại {_plain(entry)}"
         elif position >= len(computed):
-            yield f"{here}: thừa trong tệp"
+            yield f"{here}: trong tệp {_plain(entry)}, tính lại không có"
         else:
             yield from _differences(here, found[position], computed[position])
 

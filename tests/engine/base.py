@@ -3,6 +3,8 @@
 import copy
 from typing import Any
 
+from scoring.engine import evaluate, load_round
+
 LAYERS = ["council", "appraisal_2", "appraisal_1", "inspection", "central", "survey", "self"]
 
 
@@ -42,7 +44,9 @@ CRITERIA: list[dict[str, Any]] = [
         measure={"kind": "ratio", "a": "Tổng số", "b": "Số đạt", "integer": True},
         conversion={"kind": "tiers", "tiers": TIERS},
     ),  # 3
-    criterion("1.2", "1", "1", measure={"kind": "number", "unit": "%"}, conversion={"kind": "per_item", "each": "0.5"}),  # 4
+    criterion(
+        "1.2", "1", "1", measure={"kind": "number", "unit": "%"}, conversion={"kind": "per_item", "each": "0.5"}
+    ),  # 4
     criterion("1.10", "1", "1", measure=points("0.25"), not_applicable="full"),  # 5
     criterion("2", "4"),  # 6
     criterion(
@@ -127,7 +131,10 @@ def good() -> dict[str, Any]:
 
 
 def lone(
-    leaf: dict[str, Any] | list[dict[str, Any]], *sheets: dict[str, Any], policy: dict[str, Any] | None = None, classes: Any = None
+    leaf: dict[str, Any] | list[dict[str, Any]],
+    *sheets: dict[str, Any],
+    policy: dict[str, Any] | None = None,
+    classes: Any = None,
 ) -> dict[str, Any]:
     """Return a round of one block whose fields are those given, with a unit for each sheet of answers."""
     return {
@@ -135,10 +142,22 @@ def lone(
         "round": good()["round"],
         "policy": {"layers": LAYERS, **(policy or {})},
         "criteria": leaf if isinstance(leaf, list) else [leaf],
-        "scales": [{"block": None, "classes": classes or [{"name": "Tốt", "from": "50"}, {"name": "Yếu", "from": "0"}]}],
+        "scales": [
+            {"block": None, "classes": classes or [{"name": "Tốt", "from": "50"}, {"name": "Yếu", "from": "0"}]}
+        ],
         "blocks": [{"code": "S", "name": "Sở"}],
         "units": [
             {"code": f"U{number}", "name": f"Đơn vị {number}", "block": "S", "answers": answers}
             for number, answers in enumerate(sheets)
         ],
     }
+
+
+def units_of(document):
+    return evaluate(load_round(document))["units"]
+
+
+def typed(*values, policy=None, most="1", **more):
+    """Return the units of a round of one `points` leaf, one for each value."""
+    sheets = ({"1": {"self": {"value": value}}} for value in values)
+    return units_of(lone(criterion("1", most, measure=points()), *sheets, policy=policy, **more))

@@ -58,7 +58,9 @@ class Naive:
             before, after = Fraction(answer["before"]), Fraction(answer["after"])
             return (before - after) / before * 100 if before else None
         if kind == "tally":
-            return sum((count * Fraction(measure["items"][item]) for item, count in answer["counts"].items()), Fraction(0))
+            return sum(
+                (count * Fraction(measure["items"][item]) for item, count in answer["counts"].items()), Fraction(0)
+            )
         every = [
             Fraction(measure["options"][option])
             for option, count in answer["counts"].items()
@@ -148,13 +150,23 @@ class Naive:
                 most += maximum
                 survey = self.tree(unit, one, set(), survey=True)
                 index = self.percent(points, maximum)
-                fields.append((one["code"], points, maximum, None if index is None else rounded(index, self.decimals), *survey))
+                fields.append(
+                    (one["code"], points, maximum, None if index is None else rounded(index, self.decimals), *survey)
+                )
         exact = self.percent(total, most)
         if exact is not None and self.policy.get("clamp", True):
             exact = max(Fraction(0), min(Fraction(100), exact))
         index = None if exact is None else rounded(exact, self.decimals)
         codes = [one["code"] for one in self.criteria if one["code"] in missing]
-        return {"unit": unit, "points": total, "max": most, "exact": exact, "index": index, "missing": codes, "fields": fields}
+        return {
+            "unit": unit,
+            "points": total,
+            "max": most,
+            "exact": exact,
+            "index": index,
+            "missing": codes,
+            "fields": fields,
+        }
 
     def scale(self, block):
         scales = {scale["block"]: scale["classes"] for scale in self.document["scales"]}
@@ -182,7 +194,10 @@ class Naive:
     def averages(self, lines):
         codes = [one["code"] for one in self.criteria if "parent" not in one and one.get("kind", "base") == "base"]
         return [
-            {"code": code, "average_index": text(self.average(line["fields"][slot][3] for line in lines), self.decimals)}
+            {
+                "code": code,
+                "average_index": text(self.average(line["fields"][slot][3] for line in lines), self.decimals),
+            }
             for slot, code in enumerate(codes)
         ]
 

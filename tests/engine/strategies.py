@@ -45,7 +45,11 @@ def conversions(draw, most):
     kind = draw(st.sampled_from(["tiers", "share", "per_item", "deduct"]))
     if kind == "tiers":
         tier = st.fixed_dictionaries(
-            {"op": st.sampled_from([">=", ">", "=", "<=", "<"]), "value": figures(-20, 120, 0), "points": points_up_to(most, 3)}
+            {
+                "op": st.sampled_from([">=", ">", "=", "<=", "<"]),
+                "value": figures(-20, 120, 0),
+                "points": points_up_to(most, 3),
+            }
         )
         return {"kind": kind, "tiers": [*draw(st.lists(tier, max_size=3)), {"otherwise": draw(points_up_to(most, 3))}]}
     if kind == "share":
@@ -104,22 +108,30 @@ def answers(draw, leaf, layer, mood):
         return {"not_applicable": "Không phát sinh"}
     if way == 1 and layer != "self":
         return {"points": draw(points_up_to(most, 4)), "reason": "Thiếu minh chứng"}
-    kind = measure["kind"]
-    if kind == "points":
-        return {"value": draw(points_up_to(most, 5)) if "step" not in measure else draw(st.sampled_from(["0", "0.25"]))}
-    if kind == "choice":
-        return {"value": draw(st.sampled_from([one["key"] for one in measure["options"]]))}
-    if kind == "number":
-        return {"value": draw(figures(-30, 130, 1))}
-    if kind == "ratio":
-        a = draw(st.integers(0, 12))
-        b = draw(st.integers(0, (a * 2 if measure["over"] else a) if a else 0))
-        return {"a": str(a), "b": str(b)}
-    if kind == "reduction":
-        before = draw(st.integers(0, 12))
-        return {"before": str(before), "after": str(draw(st.integers(0, 15)) if before else 0)}
-    names = measure["items"] if kind == "tally" else measure["options"]
-    return {"counts": draw(st.dictionaries(st.sampled_from(sorted(names)), st.integers(0, 4)))}
+    return draw(_figures_of(measure, most))
+
+
+def _figures_of(measure, most):
+    """Return what answers of a measure may say."""
+    if measure["kind"] in ("tally", "survey"):
+        names = measure["items"] if measure["kind"] == "tally" else measure["options"]
+        return st.fixed_dictionaries({"counts": st.dictionaries(st.sampled_from(sorted(names)), st.integers(0, 4))})
+    if measure["kind"] in ("ratio", "reduction"):
+        return st.integers(0, 12).flatmap(lambda whole: _pairs(measure, whole))
+    values = {
+        "points": st.sampled_from(["0", "0.25"]) if "step" in measure else points_up_to(most, 5),
+        "choice": st.sampled_from([one["key"] for one in measure.get("options", [])] or ["?"]),
+        "number": figures(-30, 130, 1),
+    }
+    return st.fixed_dictionaries({"value": values[measure["kind"]]})
+
+
+def _pairs(measure, whole):
+    """Return answers whose first figure is `whole`: nothing goes with a whole of nothing."""
+    if measure["kind"] == "reduction":
+        return st.integers(0, 15 if whole else 0).map(lambda after: {"before": str(whole), "after": str(after)})
+    most = whole * 2 if measure["over"] else whole
+    return st.integers(0, most).map(lambda part: {"a": str(whole), "b": str(part)})
 
 
 @st.composite
