@@ -27,6 +27,7 @@ from scoring.selectors import score_sheets
 from scoring.services.errors import Faulty, NotAllowed, NotOpen, Stale
 from scoring.services.scores import Entry, save_answers
 from scoring.views.desk import Desk, Posted, desk_context
+from scoring.views.organisers.refusals import signed_in
 
 __all__ = ["Desk", "Posted", "desk_context", "save_cell"]
 
@@ -76,7 +77,7 @@ def _write(request: HttpRequest, desk: Desk, line: score_sheets.Line, posted: Po
             assessment=desk.sheet,
             layer=desk.layer,
             answers={posted.code: (entry, posted.seen_version)},
-            actor=request.user,  # type: ignore[arg-type]  # signed in: the view asked
+            actor=signed_in(request),
             origin=Origin.WEB,
             now=timezone.now(),
         )

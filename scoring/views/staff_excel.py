@@ -1,0 +1,121 @@
+"""A unit's workbook: template out, file in, preview, apply, the kept file; scoring.excel reads and judges it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from http import HTTPStatus
+from typing import Any
+
+from django.contrib import messages
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_safe
+
+from cchc_portal.http import requires
+from scoring.enums import ImportOutcome, Layer
+from scoring.excel import importer
+from scoring.forms.uploads import UploadForm, grouped_warnings
+from scoring.models import Assessment, ImportBatch
+from scoring.selectors import imports, score_sheets
+from scoring.selectors.inspections import deadlines_of
+from scoring.services.errors import Refused
+from scoring.views import lookups
+from scoring.views.organisers.refusals import refused, see_other, signed_in, status_of, typed
+from scoring.views.staff import fit_for
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+@require_safe
+@requires("sheet.read", lookups.own_sheet)
+def own_sheet_template(request: HttpRequest, sheet: Assessment, **_: object) -> HttpResponse:  # noqa: ARG001 - a view
+    """The workbook of the sheet, prefilled with what is saved."""
+    response = HttpResponse(importer.make_template(sheet), content_type=XLSX)
+    name = f"tu-danh-gia-{sheet.round.code}-{sheet.unit.code}.xlsx"
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@requires("sheet.score", fit_for("sheet.score"))
+def own_sheet_upload(request: HttpRequest, sheet: Assessment, **codes: object) -> HttpResponse:
+    """Take a workbook in and show what is in it; nothing is written into the sheet yet."""
+    now = timezone.now()
+    form = UploadForm(typed(request), request.FILES or None)
+    closed = score_sheets.why_not_now(sheet, Layer.SELF, now)
+    if not closed and form.is_valid():
+        file = form.cleaned_data["file"]
+        batch = importer.receive(
+            assessment=sheet, file_name=file.name, content=file.read(), actor=signed_in(request), now=now
+        )
+        return see_other("own_sheet_import", *codes.values(), batch.token)
+    context = {
+        "sheet": sheet,
+        "form": form,
+        "closed": closed,
+        "deadline": deadlines_of([sheet], Layer.SELF, now)[0],
+        "batches": imports.uploads_of(sheet),
+        "illustrative": sheet.round.illustrative,
+    }
+    return render(request, "scoring/staff/upload.html", context, status=status_of(form))
+
+
+def _own_batch(request: HttpRequest, *, token: str, **codes: Any) -> ImportBatch:
+    batch = _kept_batch(request, token=token, **codes)
+    if batch.uploaded_by_id != request.user.pk:
+        raise Http404
+    return batch
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@requires("sheet.read", _own_batch)
+def own_sheet_import(request: HttpRequest, batch: ImportBatch, **codes: object) -> HttpResponse:
+    """What applying an uploaded workbook would do; POST applies it, once."""
+    if request.method == "POST":
+        return _apply(request, batch, request.POST.getlist("da-xem"), codes)
+    return _preview(request, batch)
+
+
+def _apply(request: HttpRequest, batch: ImportBatch, ticks: Sequence[str], codes: dict[str, object]) -> HttpResponse:
+    here = (codes["round_code"], codes["unit_code"])
+    try:
+        saved = importer.apply(batch=batch, actor=signed_in(request), now=timezone.now(), accepted_warnings=ticks)
+    except importer.PlanChanged as changed:
+        messages.warning(request, str(changed))
+        return see_other("own_sheet_import", *here, changed.batch.token)
+    except importer.TicksMissing as missing:
+        return _preview(request, batch, str(missing), ticks, HTTPStatus.UNPROCESSABLE_ENTITY)
+    except Refused as refusal:
+        return refused(request, refusal, "own_sheet", *here)
+    messages.success(request, f"Đã ghi {len(saved.versions)} tiêu chí từ tệp {batch.file_name} vào phiếu.")
+    return see_other("own_sheet", *here)
+
+
+def _preview(
+    request: HttpRequest, batch: ImportBatch, error: str = "", ticks: Sequence[str] = (), status: int = HTTPStatus.OK
+) -> HttpResponse:
+    context = {
+        "sheet": batch.assessment,
+        "batch": batch,
+        "report": batch.report,
+        "is_refused": batch.outcome == ImportOutcome.REFUSED,
+        "warnings": grouped_warnings(batch.report["warnings"], ticks),
+        "error": error,
+        "illustrative": batch.assessment.round.illustrative,
+    }
+    return render(request, "scoring/staff/import.html", context, status=status)
+
+
+def _kept_batch(request: HttpRequest, *, token: str, **codes: Any) -> ImportBatch:
+    batch = imports.upload_of(lookups.own_sheet(request, **codes), token)
+    if batch is None:
+        raise Http404
+    return batch
+
+
+@require_safe
+@requires("sheet.read", _kept_batch)
+def own_sheet_import_file(request: HttpRequest, batch: ImportBatch, **_: object) -> HttpResponseBase:  # noqa: ARG001 - a view
+    """An uploaded workbook as it came in, for the people of the unit."""
+    return FileResponse(batch.file.open("rb"), as_attachment=True, filename=batch.file_name, content_type=XLSX)
