@@ -12,6 +12,7 @@ from openpyxl.cell.cell import MergedCell
 from openpyxl.comments import Comment
 from openpyxl.styles import Alignment, Font, PatternFill, Protection
 from openpyxl.workbook import Workbook
+from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.worksheet import Worksheet
 
 from cchc_portal.spreadsheets import write_text
@@ -43,10 +44,11 @@ _COMMENT_SIZE: Final = (340, 150)
 def annotate(data: bytes, findings: Sequence[Finding]) -> bytes | None:
     """Return the user's workbook with its faults marked, None where it cannot be written (it is no workbook, too large).
 
-    Only marks are added, but for formulas found with a stored result: these become their result, since a workbook
+    Errors are marked, and warnings that need a tick. Only marks are added, but for formulas found with a stored result: these become their result, since a workbook
     written here carries no results. Mending the marked cells and uploading again passes.
     """
-    marks = json.dumps([asdict(finding) for finding in findings], ensure_ascii=False).replace("\n", " ")
+    told = [finding for finding in findings if finding.is_error or finding.needs_tick]
+    marks = json.dumps([asdict(finding) for finding in told], ensure_ascii=False).replace("\n", " ")
     return run_child("annotate", marks.encode() + b"\n" + data)
 
 
@@ -139,6 +141,6 @@ def _list_findings(book: Workbook, findings: Sequence[Finding]) -> None:
         if finding.cell and finding.sheet in book.sheetnames:
             link = sheet.cell(row, 2)
             quoted = finding.sheet.replace("'", "''")
-            link.hyperlink = f"#'{quoted}'!{finding.cell}"
+            link.hyperlink = Hyperlink(ref=link.coordinate, location=f"'{quoted}'!{finding.cell}")
             link.font = Font(color="FF0B5CAD", underline="single")
     sheet.freeze_panes = "A2"

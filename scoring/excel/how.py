@@ -139,7 +139,7 @@ def _one(measure: Mapping[str, Any]) -> str:
     if measure["kind"] == "tally":
         return "1 đếm được (theo mức tính của mục)"
     unit = _unit(measure).strip()
-    return f"1 {unit}" if unit in ("", "%") else unit
+    return unit if unit not in ("", "%") else "1 %" if unit else "1 đơn vị đếm"
 
 
 def _tier(tier: Mapping[str, Any], unit: str) -> str:

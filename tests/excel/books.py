@@ -1,5 +1,6 @@
 """A small criteria set of every measure, workbooks of it from the real template, and ways to hurt them."""
 
+import re
 import zipfile
 from decimal import Decimal
 from functools import cache
@@ -22,7 +23,13 @@ OPTIONS = [
 ]
 CRITERIA = [
     {"code": "1", "title": "Chỉ đạo, điều hành", "max": "5"},
-    {"code": "1.1", "parent": "1", "title": "Ban hành kế hoạch", "max": "1", "measure": {"kind": "choice", "options": OPTIONS}},
+    {
+        "code": "1.1",
+        "parent": "1",
+        "title": "Ban hành kế hoạch",
+        "max": "1",
+        "measure": {"kind": "choice", "options": OPTIONS},
+    },
     {
         "code": "1.2",
         "parent": "1",
@@ -154,7 +161,16 @@ def row_specs(answers=None, notes=None, criteria=CRITERIA):
 
 
 def sheet_spec(rows):
-    return SheetSpec("UBND thành phố Đà Nẵng", "CCHC-2014", "CCHC năm 2014", "STP", "Sở Tư pháp", "đến hết ngày 15/01/2015", rows, META)
+    return SheetSpec(
+        "UBND thành phố Đà Nẵng",
+        "CCHC-2014",
+        "CCHC năm 2014",
+        "STP",
+        "Sở Tư pháp",
+        "đến hết ngày 15/01/2015",
+        rows,
+        META,
+    )
 
 
 def template(rows=None):
@@ -200,7 +216,11 @@ def read(data, rows=None):
     if isinstance(raw, Refusal):
         return raw
     check = rules()
-    return check_rows(raw, row_specs() if rows is None else rows, lambda code, answer: engine.check_answer(check, "SBN", code, "self", answer))
+    return check_rows(
+        raw,
+        row_specs() if rows is None else rows,
+        lambda code, answer: engine.check_answer(check, "SBN", code, "self", answer),
+    )
 
 
 def errors(reading):
@@ -231,3 +251,26 @@ def rezip(data, changed=None, added=(), method=zipfile.ZIP_DEFLATED):
 def sheet_part(data):
     """The name of the part that holds our sheet: openpyxl writes it first."""
     return next(name for name in zipfile.ZipFile(BytesIO(data)).namelist() if name.endswith("worksheets/sheet1.xml"))
+
+
+def with_shared_strings(data, extra=""):
+    """The same workbook with its texts in one table, the way Excel writes them; `extra` entries stand at its end."""
+    table = []
+
+    def share(match):
+        table.append(f"<si>{match[2]}</si>")
+        return f'{match[1]} t="s"><v>{len(table) - 1}</v></c>'
+
+    def share_all(text):
+        return re.sub(r'(<c [^>]*?) t="inlineStr"><is>(.*?)</is></c>', share, text, flags=re.DOTALL)
+
+    relation = (
+        '<Relationship Id="shared" Target="sharedStrings.xml" '
+        'Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/sharedStrings"/></Relationships>'
+    )
+    sheets = {name: share_all for name in zipfile.ZipFile(BytesIO(data)).namelist() if "worksheets/sheet" in name}
+    changed = rezip(
+        data, {**sheets, "xl/_rels/workbook.xml.rels": lambda text: text.replace("</Relationships>", relation)}
+    )
+    main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+    return rezip(changed, added=[("xl/sharedStrings.xml", f'<sst xmlns="{main}">{"".join(table)}{extra}</sst>')])

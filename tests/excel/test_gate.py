@@ -76,9 +76,17 @@ def test_encrypted_entries_are_refused():
         lambda data: rezip(data, added=[("xl/vbaProject.bin", b"x")]),
         lambda data: rezip(data, added=[("xl/macrosheets/sheet1.xml", "<x/>")]),
         lambda data: rezip(data, added=[("xl/media/picture.png", OLE + b"V\x00B\x00A\x00")]),
-        lambda data: rezip(data, {"[Content_Types].xml": lambda text: text.replace("spreadsheetml.sheet.main", "x.sheet.macroEnabled.main")}),
         lambda data: rezip(
-            data, {"xl/_rels/workbook.xml.rels": lambda text: text.replace("relationships/theme", "relationships/vbaProject")}
+            data,
+            {"[Content_Types].xml": lambda text: text.replace("spreadsheetml.sheet.main", "x.sheet.macroEnabled.main")},
+        ),
+        lambda data: rezip(
+            data,
+            {
+                "xl/_rels/workbook.xml.rels": lambda text: text.replace(
+                    "relationships/theme", "relationships/vbaProject"
+                )
+            },
         ),
     ],
 )
@@ -87,14 +95,22 @@ def test_macros_are_refused_also_hidden_ones(hurt):
 
 
 @pytest.mark.parametrize(
-    "entry", [("xl/embeddings/oleObject1.bin", b"x"), ("xl/activeX/activeX1.xml", "<x/>"), ("xl/media/image1.emf", OLE + b"\x00" * 90)]
+    "entry",
+    [
+        ("xl/embeddings/oleObject1.bin", b"x"),
+        ("xl/activeX/activeX1.xml", "<x/>"),
+        ("xl/media/image1.emf", OLE + b"\x00" * 90),
+    ],
 )
 def test_embedded_objects_are_refused(entry):
     assert refused(rezip(template(), added=[entry])) == "đối tượng nhúng"
 
 
 def test_a_dde_link_is_refused():
-    link = ("xl/externalLinks/externalLink1.xml", '<externalLink><ddeLink ddeService="cmd" ddeTopic="/c"/></externalLink>')
+    link = (
+        "xl/externalLinks/externalLink1.xml",
+        '<externalLink><ddeLink ddeService="cmd" ddeTopic="/c"/></externalLink>',
+    )
 
     assert refused(rezip(template(), added=[link])) == "công thức"
 
@@ -120,7 +136,9 @@ def test_too_many_parts_are_refused():
 
 
 @pytest.mark.parametrize("declaration", [DOCTYPE, '<!DOCTYPE x SYSTEM "http://localhost/x">'])
-@pytest.mark.parametrize("part", ["xl/workbook.xml", "xl/worksheets/sheet1.xml", "docProps/core.xml", "_rels/.rels", "[Content_Types].xml"])
+@pytest.mark.parametrize(
+    "part", ["xl/workbook.xml", "xl/worksheets/sheet1.xml", "docProps/core.xml", "_rels/.rels", "[Content_Types].xml"]
+)
 def test_document_types_and_entities_are_refused_in_any_part(part, declaration):
     def declare(text):
         head, close, rest = text.partition("?>")

@@ -13,7 +13,20 @@ from scoring.excel import reader
 from scoring.excel.findings import Refusal
 from scoring.excel.raw import RawBook
 from scoring.excel.reader import read_workbook, run_child
-from tests.excel.books import ANSWERS, Editor, answer, edited, errors, read, rezip, row_specs, sheet_part, template, warnings
+from tests.excel.books import (
+    ANSWERS,
+    Editor,
+    answer,
+    edited,
+    errors,
+    read,
+    rezip,
+    row_specs,
+    sheet_part,
+    template,
+    warnings,
+    with_shared_strings,
+)
 
 ROOT = Path(reader.__file__).resolve().parents[2]
 
@@ -26,9 +39,9 @@ def sheet_changed(change, data=None):
 def same_as_saved(data):
     rows = row_specs(ANSWERS)
     reading = read(data, rows)
-    return {row.code: row.answer for row in reading.rows} == {row.code: row.answer for row in rows if row.is_filled_in} and not errors(
-        reading
-    )
+    return {row.code: row.answer for row in reading.rows} == {
+        row.code: row.answer for row in rows if row.is_filled_in
+    } and not errors(reading)
 
 
 def test_a_path_is_read_like_its_content(tmp_path):
@@ -70,7 +83,9 @@ def test_values_beyond_the_bounds_are_not_read():
         lambda text: re.sub(r'<dimension ref="[^"]*"', '<dimension ref="A1:A1"', text),
         lambda text: re.sub(r"<(/?)(\w+)", r"<\1x:\2", text).replace("xmlns=", "xmlns:x="),
         lambda text: re.sub(r' s="\d+"', ' s="9999"', text),
-        lambda text: text.replace("http://schemas.openxmlformats.org/spreadsheetml/2006/main", "http://purl.oclc.org/ooxml/spreadsheetml/main"),
+        lambda text: text.replace(
+            "http://schemas.openxmlformats.org/spreadsheetml/2006/main", "http://purl.oclc.org/ooxml/spreadsheetml/main"
+        ),
     ],
     ids=["no dimension", "wrong dimension", "prefixed", "styles out of range", "strict"],
 )
@@ -80,7 +95,9 @@ def test_odd_but_legal_sheets_are_read(change):
 
 def test_missing_styles_are_no_fault():
     data = rezip(template(row_specs(ANSWERS)), {"xl/styles.xml": None})
-    with_relation = rezip(data, {"xl/_rels/workbook.xml.rels": lambda text: re.sub(r'<Relationship [^>]*styles"[^>]*/>', "", text)})
+    with_relation = rezip(
+        data, {"xl/_rels/workbook.xml.rels": lambda text: re.sub(r'<Relationship [^>]*styles"[^>]*/>', "", text)}
+    )
 
     assert same_as_saved(data)
     assert same_as_saved(with_relation)
@@ -101,6 +118,13 @@ def test_inline_strings_are_read():
     reading = read(changed, row_specs(ANSWERS))
 
     assert next(row.note for row in reading.rows if row.code == "1.1") == "ghi chú"
+
+
+def test_shared_strings_are_read():
+    data = with_shared_strings(template(row_specs(ANSWERS)))
+
+    assert b"inlineStr" not in dict(parts(data))["xl/worksheets/sheet1.xml"]
+    assert same_as_saved(data)
 
 
 def test_dates_of_the_1904_system_are_dates():
@@ -129,8 +153,7 @@ def test_reading_a_sheet_is_quick():
 
 
 def test_a_file_that_eats_memory_is_refused_and_the_caller_lives():
-    strings = "<si><t>x</t></si>" * 2_700_000
-    data = rezip(template(), {"xl/sharedStrings.xml": lambda text: f"{text.removesuffix('/>')}>{strings}</sst>"})
+    data = with_shared_strings(template(), extra="<si><t>x</t></si>" * 2_700_000)
     began = time.monotonic()
 
     refusal = read_workbook(data)
@@ -205,7 +228,11 @@ def test_answers_are_read_from_a_renamed_part():
             "xl/_rels/workbook.xml.rels": None,
             "[Content_Types].xml": lambda text: text.replace("/xl/workbook.xml", "/xl/workbook2.xml"),
         },
-        added=[(name.replace("workbook.xml", "workbook2.xml"), content) for name, content in parts(data) if "workbook.xml" in name],
+        added=[
+            (name.replace("workbook.xml", "workbook2.xml"), content)
+            for name, content in parts(data)
+            if "workbook.xml" in name
+        ],
     )
 
     assert answer(read(moved, row_specs(ANSWERS)), "1.10") == {"value": "0.75"}

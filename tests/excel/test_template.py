@@ -9,7 +9,7 @@ from scoring.excel.layout import COLUMNS
 from tests.excel.books import ANSWERS, META, Editor, answer, edited, read, row_specs, sheet_spec, template
 
 NOTES = {
-    "1.1": ("=HYPERLINK(\"http://x\")", "12/KH-SNV ngày 05/01/2026\n13/BC-STP"),
+    "1.1": ('=HYPERLINK("http://x")', "12/KH-SNV ngày 05/01/2026\n13/BC-STP"),
     "1.10": ("@ghi chú", "-1"),
     "2.4": ("chỉ có ghi chú", ""),
     "1.3": ("Không có nhiệm vụ", ""),
@@ -58,7 +58,10 @@ def test_only_what_a_criterion_needs_is_unlocked():
     editor = Editor(template())
     keys = [column.key for column in COLUMNS]
 
-    unlocked = {code: [key for key in keys if not editor.cell(code, key).protection.locked] for code in ("1", "1.1", "1.2", "1.10", "2.4", "2.5")}
+    unlocked = {
+        code: [key for key in keys if not editor.cell(code, key).protection.locked]
+        for code in ("1", "1.1", "1.2", "1.10", "2.4", "2.5")
+    }
 
     assert unlocked == {
         "1": [],
@@ -83,7 +86,11 @@ def test_sheets_freeze_print_and_hiding_are_set_up():
         ("_meta", "hidden"),
     ]
     assert sheet.freeze_panes == "C8"
-    assert (sheet.page_setup.orientation, sheet.page_setup.paperSize, sheet.page_setup.fitToHeight) == ("landscape", 9, 0)
+    assert (sheet.page_setup.orientation, sheet.page_setup.paperSize, sheet.page_setup.fitToHeight) == (
+        "landscape",
+        9,
+        0,
+    )
     assert sheet.sheet_properties.pageSetUpPr.fitToPage
     assert sheet.print_title_rows == "$7:$7"
 
@@ -115,8 +122,14 @@ def test_entry_rules_hold_vietnamese_help_and_bounds():
 def test_computed_rows_show_live_formulas():
     editor = Editor(template())
 
-    assert editor.cell("1.1", "points").value == '=IF(OR(G9="",G9="Không áp dụng"),"",IF(G9="Kịp thời",1,IF(G9="Chậm, dưới 10 ngày",0.5,"")))'
-    assert editor.cell("1.2", "points").value == '=IF(OR(E10="",F10="",G10="Không áp dụng",N(E10)=0),"",IF(ROUND(F10/E10*100,10)>=100,1,0))'
+    assert (
+        editor.cell("1.1", "points").value
+        == '=IF(OR(G9="",G9="Không áp dụng"),"",IF(G9="Kịp thời",1,IF(G9="Chậm, dưới 10 ngày",0.5,"")))'
+    )
+    assert (
+        editor.cell("1.2", "points").value
+        == '=IF(OR(E10="",F10="",G10="Không áp dụng",N(E10)=0),"",IF(ROUND(F10/E10*100,10)>=100,1,0))'
+    )
     assert editor.cell("2.3", "points").value is None
     for cell in editor.sheet["H"]:
         if isinstance(cell.value, str) and cell.value.startswith("="):
