@@ -10,7 +10,7 @@ from cchc_portal import permissions
 from scoring.enums import RoundState
 
 if TYPE_CHECKING:
-    pass
+    from scoring.models import Assessment, Round
 
 
 class RoundQuerySet(models.QuerySet["Round"]):

@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import Q
 
 if TYPE_CHECKING:
-    pass
+    from units.models import Membership, Unit
 
 
 def valid_on(day: dt.date) -> Q:

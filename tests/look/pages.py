@@ -57,6 +57,63 @@ def frame(user=None):
     }
 
 
+FIGURES = [
+    {
+        "label": "Chỉ số trung bình khối",
+        "value": "82,31",
+        "chip": "Tốt",
+        "level": 4,
+        "change": Decimal("1.15"),
+        "note": "so với năm 2013 (81,16)",
+    },
+    {
+        "label": "Đạt Tốt trở lên",
+        "value": "15",
+        "unit": "trên 21 đơn vị",
+        "change": Decimal("4.8"),
+        "change_decimals": 1,
+        "note": "điểm phần trăm",
+    },
+    {"label": "Lỗi", "value": "3", "kind": "error"},
+    {"label": "Cảnh báo", "value": "4", "kind": "warn"},
+]
+
+
+FIELDS = [
+    {
+        "label": "1. Chỉ đạo, điều hành",
+        "url": "#f1",
+        "percent": Decimal(85),
+        "average": Decimal("86.5"),
+        "best": Decimal("97.5"),
+        "points": Decimal("8.5"),
+        "max": Decimal(10),
+    },
+    {
+        "label": "2. Văn bản QPPL",
+        "percent": None,
+        "average": None,
+        "best": None,
+        "points": None,
+        "max": Decimal("14.5"),
+    },
+]
+
+
+UNITS = [
+    {
+        "rank": 1,
+        "tied": True,
+        "name": "Sở Thông tin và Truyền thông",
+        "index": "94,25",
+        "points": Decimal("9.25"),
+        "below": False,
+    },
+    {"rank": 1, "tied": True, "name": "Sở Nội vụ", "index": "94,25", "points": Decimal("8.10"), "below": True},
+    {"rank": None, "name": "Trung tâm Xúc tiến Đầu tư", "index": "84,10", "points": None, "below": False},
+]
+
+
 def gallery():
     return frame() | {
         "draft": True,
@@ -70,57 +127,9 @@ def gallery():
             {"label": "Cơ quan trung ương", "url": "#tw", "count": 6},
             {"label": "Sở, ban, ngành", "url": "#so", "current": True, "count": 21},
         ],
-        "figures": [
-            {
-                "label": "Chỉ số trung bình khối",
-                "value": "82,31",
-                "chip": "Tốt",
-                "level": 4,
-                "change": Decimal("1.15"),
-                "note": "so với năm 2013 (81,16)",
-            },
-            {
-                "label": "Đạt Tốt trở lên",
-                "value": "15",
-                "unit": "trên 21 đơn vị",
-                "change": Decimal("4.8"),
-                "change_decimals": 1,
-                "note": "điểm phần trăm",
-            },
-            {"label": "Lỗi", "value": "3", "kind": "error"},
-            {"label": "Cảnh báo", "value": "4", "kind": "warn"},
-        ],
-        "fields": [
-            {
-                "label": "1. Chỉ đạo, điều hành",
-                "url": "#f1",
-                "percent": Decimal(85),
-                "average": Decimal("86.5"),
-                "best": Decimal("97.5"),
-                "points": Decimal("8.5"),
-                "max": Decimal(10),
-            },
-            {
-                "label": "2. Văn bản QPPL",
-                "percent": None,
-                "average": None,
-                "best": None,
-                "points": None,
-                "max": Decimal("14.5"),
-            },
-        ],
-        "units": [
-            {
-                "rank": 1,
-                "tied": True,
-                "name": "Sở Thông tin và Truyền thông",
-                "index": "94,25",
-                "points": Decimal("9.25"),
-                "below": False,
-            },
-            {"rank": 1, "tied": True, "name": "Sở Nội vụ", "index": "94,25", "points": Decimal("8.10"), "below": True},
-            {"rank": None, "name": "Trung tâm Xúc tiến Đầu tư", "index": "84,10", "points": None, "below": False},
-        ],
+        "figures": FIGURES,
+        "fields": FIELDS,
+        "units": UNITS,
         "list_page": Paginator(range(50), 20).page(2),
         "form": SampleForm({"handled": "21.588", "points": "1.75", "block": "so"}),
     }
@@ -169,6 +178,13 @@ CONFLICT = {
 }
 
 
+NAV = [
+    {"label": "1. Chỉ đạo, điều hành", "url": "#f1", "done": 6, "total": 6},
+    {"label": "3. Thủ tục hành chính", "url": "#f3", "done": 11, "total": 16, "current": True},
+    {"label": "8. Tác động", "url": "#f8", "done": 0, "total": 3},
+]
+
+
 def sheet():
     """A sheet with a choice, a ratio, a refused figure, a conflict and a missing answer with its box."""
     layers = [
@@ -210,11 +226,7 @@ def sheet():
                 layers=layers,
             ),
         ],
-        "nav": [
-            {"label": "1. Chỉ đạo, điều hành", "url": "#f1", "done": 6, "total": 6},
-            {"label": "3. Thủ tục hành chính", "url": "#f3", "done": 11, "total": 16, "current": True},
-            {"label": "8. Tác động", "url": "#f8", "done": 0, "total": 3},
-        ],
+        "nav": NAV,
         "total": total("68,40"),
     }
 
