@@ -2,6 +2,10 @@
 
 from django.urls import URLPattern, path, register_converter
 
+from scoring.views import inspectors as inspector_views
+from scoring.views import leaders, staff_excel
+from scoring.views import public as public_views
+from scoring.views import staff as staff_views
 from scoring.views.organisers import board, publishing
 from units.enums import CODE_PATTERN
 
@@ -22,9 +26,40 @@ class CodeConverter:
 
 register_converter(CodeConverter, "code")
 
-public: list[URLPattern] = []
-staff: list[URLPattern] = []
-inspectors: list[URLPattern] = []
+_OWN = "tu-danh-gia/<code:round_code>/<code:unit_code>"
+_INSPECTED = "kiem-tra/<code:round_code>/<code:unit_code>"
+
+public: list[URLPattern] = [
+    path("", public_views.home, name="home"),
+    path("xep-hang/", public_views.rankings, name="rankings"),
+    path("xep-hang/<code:round_code>/", public_views.ranking, name="ranking"),
+    path("xep-hang/<code:round_code>/du-thao/", leaders.provisional, name="provisional"),
+    path("xep-hang/<code:round_code>/du-thao/excel/", leaders.provisional_excel, name="provisional_excel"),
+    path("xep-hang/<code:round_code>/lan-<int:version>/", public_views.ranking, name="ranking_version"),
+    path("xep-hang/<code:round_code>/lan-<int:version>/excel/", public_views.ranking_excel, name="ranking_excel"),
+    path(
+        "xep-hang/<code:round_code>/lan-<int:version>/ban-chup-<int:part>.json",
+        public_views.ranking_snapshot,
+        name="ranking_snapshot",
+    ),
+]
+staff: list[URLPattern] = [
+    path("viec-cua-toi/", staff_views.work, name="work"),
+    path("tu-danh-gia/", staff_views.own_sheets, name="own_sheets"),
+    path(f"{_OWN}/", staff_views.own_sheet, name="own_sheet"),
+    path(f"{_OWN}/mau/", staff_excel.own_sheet_template, name="own_sheet_template"),
+    path(f"{_OWN}/nhap/", staff_excel.own_sheet_upload, name="own_sheet_upload"),
+    path(f"{_OWN}/nhap/<str:token>/", staff_excel.own_sheet_import, name="own_sheet_import"),
+    path(f"{_OWN}/nhap/<str:token>/tep/", staff_excel.own_sheet_import_file, name="own_sheet_import_file"),
+    path(f"{_OWN}/nop/", staff_views.own_sheet_submit, name="own_sheet_submit"),
+    path(f"{_OWN}/rut-lai/", staff_views.own_sheet_withdraw, name="own_sheet_withdraw"),
+]
+inspectors: list[URLPattern] = [
+    path("kiem-tra/", inspector_views.inspections, name="inspections"),
+    path(f"{_INSPECTED}/", inspector_views.inspection, name="inspection"),
+    path(f"{_INSPECTED}/luu/", inspector_views.inspection_save, name="inspection_save"),
+    path(f"{_INSPECTED}/khep/", inspector_views.inspection_close, name="inspection_close"),
+]
 organisers: list[URLPattern] = [
     path("dieu-hanh/", board.rounds, name="rounds"),
     path("dieu-hanh/<code:round_code>/", board.round_board, name="round_board"),

@@ -260,6 +260,7 @@ def _set_up(sheet: Worksheet, columns: Sequence[_Column], last_row: int, marks: 
     sheet.page_setup.fitToWidth = 1
     sheet.page_setup.fitToHeight = 0
     sheet.sheet_properties.pageSetUpPr.fitToPage = True  # type: ignore[union-attr]
-    if sheet.oddFooter.center is not None and sheet.oddHeader.right is not None:
-        sheet.oddFooter.center.text = "Trang &P/&N"
-        sheet.oddHeader.right.text = " · ".join(marks.short)
+    header, footer = sheet.oddHeader, sheet.oddFooter
+    if header is not None and footer is not None:
+        header.right.text = " · ".join(marks.short)
+        footer.center.text = "Trang &P/&N"

@@ -14,8 +14,10 @@ from scoring.selectors.rankings.lines import FieldFigure, RowLine
 from scoring.selectors.rankings.page import RankingPage
 from scoring.selectors.rankings.tables import ALL, BlockTable, FieldColumn
 
-SHORT_TITLE = 30
+SHORT_TITLE = 24
 _PLAIN_COLUMNS = 6
+ON_NARROW, ON_WIDE = 1, 9
+"""Numbers of columns in narrow.css: with data-field="1" a narrow screen shows those numbered 1."""
 
 _HUNDRED = Decimal(100)
 
@@ -33,7 +35,7 @@ class Head:
 
 @dataclass(frozen=True)
 class FieldHead:
-    """The head of a field's column; `slot` is 1 for the one that a narrow screen shows, else 0."""
+    """The head of a field's column; `slot` is ON_NARROW for the one that a narrow screen shows."""
 
     head: Head
     column: FieldColumn
@@ -41,6 +43,11 @@ class FieldHead:
     slot: int
     average: Decimal | None
     out_of: Decimal
+
+    @property
+    def on_narrow(self) -> bool:
+        """Narrow screens show this one."""
+        return self.slot == ON_NARROW
 
 
 @dataclass(frozen=True)
@@ -72,6 +79,16 @@ class Group:
 
 
 @dataclass(frozen=True)
+class Tab:
+    """A block to choose, for components/tabs.html; the columns chosen stay."""
+
+    label: str
+    url: str
+    current: bool
+    count: int
+
+
+@dataclass(frozen=True)
 class Shown:
     """What the page prints: a table's groups of ranked lines, the lines without a rank, and the heads."""
 
@@ -84,6 +101,7 @@ class Shown:
     change_head: Head
     field_heads: tuple[FieldHead, ...]
     classes: tuple[str, ...]
+    tabs: tuple[Tab, ...]
 
     @property
     def found(self) -> int:
@@ -106,9 +124,19 @@ class Shown:
         return self.width - 4
 
     @property
-    def field_code(self) -> str:
-        """The field that a narrow screen shows."""
-        return next((head.column.code for head in self.field_heads if head.slot), "")
+    def without_filters(self) -> str:
+        """The address of the whole table."""
+        return self.choice.query(search="", class_name="")
+
+    @property
+    def with_points(self) -> str:
+        """The address with points in the field columns."""
+        return self.choice.query(column="")
+
+    @property
+    def with_index(self) -> str:
+        """The address with indexes in the field columns."""
+        return self.choice.query(column=INDEX)
 
     @property
     def has_ties(self) -> bool:
@@ -140,7 +168,23 @@ def show(page: RankingPage, choice: Choice) -> Shown | None:
         change_head=_head(choice, INDEX_CHANGE),
         field_heads=heads,
         classes=classes,
+        tabs=_tabs(page, table, choice),
     )
+
+
+def _tabs(page: RankingPage, table: BlockTable, choice: Choice) -> tuple[Tab, ...]:
+    """A tab for each table, where there is more than one."""
+    first = page.tables[0].code
+    tabs = [
+        Tab(
+            label="Tất cả" if one.code == ALL else one.name,
+            url=choice.query(block="" if one.code == first else one.code, search="", class_name="", sort=""),
+            current=one.code == table.code,
+            count=one.units,
+        )
+        for one in page.tables
+    ]
+    return tuple(tabs) if len(tabs) > 1 else ()
 
 
 def _head(choice: Choice, key: str) -> Head:
@@ -155,7 +199,7 @@ def _field_heads(table: BlockTable, choice: Choice) -> tuple[FieldHead, ...]:
             head=_head(choice, FIELD + column.code),
             column=column,
             short=_short(column.name),
-            slot=1 if column.code == chosen else 0,
+            slot=ON_NARROW if column.code == chosen else ON_WIDE,
             average=column.average_index if choice.shows_index else column.average_points,
             out_of=_HUNDRED if choice.shows_index else column.max,
         )
