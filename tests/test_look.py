@@ -124,7 +124,7 @@ def test_row_without_an_address_offers_nothing_to_change():
     assert "<input" not in html
 
 
-def test_page_shows_only_the_areas_it_is_given_and_its_marks():
+def test_page_shows_only_the_areas_it_is_given_and_its_marks(db):
     request = RequestFactory().get("/")
 
     html = render_to_string("base.html", pages.frame() | {"draft": True, "illustrative": True}, request)
