@@ -35,6 +35,18 @@ class DayField(forms.DateField):
         return day
 
 
+class DecideForm(forms.Form):
+    """Chốt sheets on which something is still open: why they are decided all the same."""
+
+    reason = forms.CharField(
+        label="Lý do chốt phiếu chưa nộp hoặc chưa khép biên bản",
+        help_text="Ghi vào lịch sử của từng phiếu ấy. Để trống thì các phiếu ấy giữ nguyên.",
+        max_length=1000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+
 class ReturnForm(forms.Form):
     """Trả lại để bổ sung: why, and until when the unit may mend it; `closes_at` is the sheet's present deadline."""
 
@@ -100,7 +112,11 @@ class PublishForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
         error_messages={"required": "Ghi lý do đính chính."},
     )
-    seen_version = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
+    seen_version = forms.IntegerField(
+        min_value=0,
+        widget=forms.HiddenInput,
+        error_messages=dict.fromkeys(("required", "invalid", "min_value"), "Trang này đã cũ. Hãy tải lại rồi gửi lại."),
+    )
 
     def __init__(self, *args: Any, correction: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

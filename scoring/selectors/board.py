@@ -33,7 +33,7 @@ class BoardRow:
     inspections_closed: int
     total: SheetTotal | None
     waits_for: str
-    """Why the sheet cannot be decided now, in Vietnamese; empty when it can, or when it is decided."""
+    """What is still open on the sheet, in Vietnamese; empty when nothing is, or when it is decided."""
     returnable: bool
 
     @property
@@ -53,8 +53,13 @@ class BoardRow:
 
     @property
     def ready(self) -> bool:
-        """Whether the sheet can be decided now."""
-        return not self.decided and not self.waits_for
+        """Whether the sheet can be decided now without a reason of its own."""
+        return self.choosable and not self.waits_for
+
+    @property
+    def choosable(self) -> bool:
+        """Whether the sheet can be decided at all, with a reason where something is still open."""
+        return not self.decided and self.sheet.round.state == RoundState.OPEN
 
 
 STATE_FILTERS: Mapping[str, str] = {
@@ -180,7 +185,7 @@ def _row(
         inspections=len(closings),
         inspections_closed=closed,
         total=total,
-        waits_for=_waits_for(sheet, state, len(closings) - closed),
+        waits_for=_waits_for(state, len(closings) - closed),
         returnable=sheet.round.state == RoundState.OPEN and state == SheetState.SUBMITTED,
     )
 
@@ -190,11 +195,9 @@ def _is_late(sheet: Assessment, state: SheetState, span: Span, now: dt.datetime)
     return sheet.round.state == RoundState.OPEN and state == SheetState.DRAFTING and passed
 
 
-def _waits_for(sheet: Assessment, state: SheetState, open_inspections: int) -> str:
+def _waits_for(state: SheetState, open_inspections: int) -> str:
     if state == SheetState.DECIDED:
         return ""
-    if sheet.round.state != RoundState.OPEN:
-        return "Đợt không mở."
     if state == SheetState.DRAFTING:
         return "Đơn vị chưa nộp."
     return "Đoàn kiểm tra chưa khép biên bản." if open_inspections else ""

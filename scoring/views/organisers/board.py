@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from http import HTTPStatus
+import datetime as dt
+from collections.abc import Sequence
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -11,14 +12,14 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from cchc_portal.http import requires
-from scoring.forms.organisers import ReturnForm
+from scoring.forms.organisers import DecideForm, ReturnForm
 from scoring.models import Assessment, Round
 from scoring.selectors import progress
-from scoring.selectors.board import STATE_FILTERS, board_of, closing_of
+from scoring.selectors.board import STATE_FILTERS, BoardRow, board_of, closing_of
 from scoring.services import sheets
 from scoring.services.errors import AlreadyDone, Refused
 from scoring.views.lookups import organised_round, overseen_sheet
-from scoring.views.organisers.refusals import refused, see_other, signed_in
+from scoring.views.organisers.refusals import refused, see_other, signed_in, status_of, typed
 
 
 @require_safe
@@ -57,13 +58,26 @@ def round_decide(request: HttpRequest, round_: Round, round_code: str) -> HttpRe
     now = timezone.now()
     given = request.POST if request.method == "POST" else request.GET
     rows = board_of(round_, now).named(given.getlist("don-vi"), every_ready="tat-ca" in given)
-    if request.method != "POST":
-        context = {"round": round_, "illustrative": round_.illustrative, "rows": rows}
-        return render(request, "scoring/organisers/decide.html", context)
+    form = DecideForm(typed(request))
+    if form.is_valid():
+        _decide(request, rows, form.cleaned_data["reason"], now)
+        return see_other("round_board", round_code)
+    asks_reason = any(row.choosable and not row.ready for row in rows)
+    context = {
+        "round": round_,
+        "illustrative": round_.illustrative,
+        "rows": rows,
+        "form": form if asks_reason else None,
+    }
+    return render(request, "scoring/organisers/decide.html", context, status=status_of(form))
+
+
+def _decide(request: HttpRequest, rows: Sequence[BoardRow], reason: str, now: dt.datetime) -> None:
+    """Decide each sheet by itself and leave a message for whatever was refused."""
     decided = 0
     for row in rows:
         try:
-            sheets.decide_sheet(assessment=row.sheet, now=now, actor=signed_in(request))
+            sheets.decide_sheet(assessment=row.sheet, now=now, actor=signed_in(request), unready_reason=reason)
             decided += 1
         except AlreadyDone as refusal:
             messages.info(request, f"{row.sheet.unit}: {refusal}")
@@ -73,7 +87,6 @@ def round_decide(request: HttpRequest, round_: Round, round_code: str) -> HttpRe
         messages.success(request, f"Đã chốt {decided} phiếu.")
     elif not rows:
         messages.warning(request, "Chưa chọn phiếu nào để chốt.")
-    return see_other("round_board", round_code)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -82,8 +95,8 @@ def sheet_return(request: HttpRequest, sheet: Assessment, round_code: str, unit_
     """Trả lại để bổ sung: the reason and the new deadline, on a page that says what follows."""
     now = timezone.now()
     closes_at = closing_of(sheet)
-    form = ReturnForm(request.POST or None, closes_at=closes_at, now=now)
-    if request.method == "POST" and form.is_valid():
+    form = ReturnForm(typed(request), closes_at=closes_at, now=now)
+    if form.is_valid():
         try:
             sheets.return_sheet(
                 assessment=sheet,
@@ -96,6 +109,5 @@ def sheet_return(request: HttpRequest, sheet: Assessment, round_code: str, unit_
             return refused(request, refusal, "round_board", round_code)
         messages.success(request, f"Đã trả lại phiếu của {sheet.unit}.")
         return see_other("round_board", round_code)
-    status = HTTPStatus.UNPROCESSABLE_ENTITY if form.is_bound else HTTPStatus.OK
     context = {"sheet": sheet, "illustrative": sheet.round.illustrative, "form": form, "closes_at": closes_at}
-    return render(request, "scoring/organisers/return.html", context, status=status)
+    return render(request, "scoring/organisers/return.html", context, status=status_of(form))

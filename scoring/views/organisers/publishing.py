@@ -22,7 +22,7 @@ from scoring.selectors.board import board_of
 from scoring.services import rankings
 from scoring.services.errors import AlreadyDone, Check, ChecksFailed, Refused
 from scoring.views.lookups import organised_round
-from scoring.views.organisers.refusals import refused, see_other, signed_in
+from scoring.views.organisers.refusals import refused, see_other, signed_in, status_of, typed
 from units.models import User
 
 
@@ -47,10 +47,9 @@ def round_present(request: HttpRequest, round_: Round, round_code: str) -> HttpR
 def round_publish(request: HttpRequest, round_: Round, round_code: str) -> HttpResponse:
     """Công bố or đính chính: every check, what would change, the decision; published at once or asked for."""
     seen = progress.newest_version(round_)
-    form = PublishForm(request.POST or None, correction=seen > 0, initial={"seen_version": seen})
+    form = PublishForm(typed(request), correction=seen > 0, initial={"seen_version": seen})
     if not form.is_valid():
-        status = HTTPStatus.UNPROCESSABLE_ENTITY if form.is_bound else HTTPStatus.OK
-        return publish_page(request, round_, form, status=status)
+        return publish_page(request, round_, form, status=status_of(form))
     try:
         asked = _ask_once(round_, form.cleaned_data, now=timezone.now(), actor=signed_in(request))
     except ChecksFailed as refusal:

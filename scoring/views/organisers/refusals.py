@@ -6,7 +6,8 @@ from http import HTTPStatus
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.forms import Form
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render, resolve_url
 
 from scoring.services.errors import AlreadyDone, NotAllowed, Refused
@@ -34,3 +35,13 @@ def signed_in(request: HttpRequest) -> User:
     if not isinstance(request.user, User):
         raise TypeError("requires() lets nobody else in")
     return request.user
+
+
+def typed(request: HttpRequest) -> QueryDict | None:
+    """What was sent with POST, also when it is empty; None for a page that is only shown."""
+    return request.POST if request.method == "POST" else None
+
+
+def status_of(form: Form) -> int:
+    """The status of a page that shows `form`: 422 once it was sent and is faulty."""
+    return HTTPStatus.UNPROCESSABLE_ENTITY if form.is_bound and not form.is_valid() else HTTPStatus.OK

@@ -1,0 +1,109 @@
+"""Admin screens of people and their roles; rights of administration are given by an administrator of everything alone."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin
+from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
+from django.contrib.auth.forms import AdminUserCreationForm, UserChangeForm
+from django.http import HttpRequest
+
+from units.admin.base import WorkbookAdmin
+from units.models import Membership, User
+from units.resources import MembershipResource, UserResource
+
+POWERS = ("is_staff", "is_superuser", "groups", "user_permissions")
+
+
+class NewPersonForm(AdminUserCreationForm):  # type: ignore[type-arg]  # generic for the type checker alone
+    """A new person: name, password or none."""
+
+    class Meta(AdminUserCreationForm.Meta):
+        model = User
+        fields = ("username", "full_name", "email")
+
+
+class PersonForm(UserChangeForm):  # type: ignore[type-arg]  # generic for the type checker alone
+    """A person that is there; the password has a page of its own."""
+
+    class Meta(UserChangeForm.Meta):
+        model = User
+        fields = "__all__"
+
+
+class MembershipInline(admin.TabularInline):  # type: ignore[type-arg]  # generic for the type checker alone
+    """Roles of one person, on the person's page."""
+
+    model = Membership
+    fk_name = "user"
+    extra = 0
+    raw_id_fields = ("unit",)
+    formfield_overrides = WorkbookAdmin.formfield_overrides
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:  # noqa: ARG002 - Django's signature
+        """A role ends by its last day."""
+        return False
+
+
+@admin.register(User)
+class PersonAdmin(WorkbookAdmin, DjangoUserAdmin):  # type: ignore[type-arg]  # generic for the type checker alone
+    """Người dùng."""
+
+    resource_classes = (UserResource,)
+    file_title = "nguoi-dung"
+    form = PersonForm
+    add_form = NewPersonForm
+    inlines = (MembershipInline,)
+    list_display = ("username", "full_name", "email", "is_active", "is_staff", "last_login")
+    list_display_links = ("username", "full_name")
+    list_filter = ("is_active", "is_staff", "is_superuser", "memberships__role")
+    search_fields = ("username", "full_name", "email")
+    readonly_fields = ("last_login", "date_joined")
+    fieldsets = (
+        (None, {"fields": ("username", "password")}),
+        ("Thông tin cá nhân", {"fields": ("full_name", "email")}),
+        ("Quyền", {"fields": ("is_active", *POWERS)}),
+        ("Ngày giờ", {"fields": ("last_login", "date_joined")}),
+    )
+    add_fieldsets = (
+        (
+            None,
+            {
+                "classes": ("wide",),
+                "fields": ("username", "full_name", "email", "usable_password", "password1", "password2"),
+            },
+        ),
+    )
+
+    def get_inlines(self, request: HttpRequest, obj: User | None) -> Any:
+        """Roles come once the person is there."""
+        return super().get_inlines(request, obj) if obj is not None else ()
+
+    def get_readonly_fields(self, request: HttpRequest, obj: User | None = None) -> Any:
+        """Nobody gives away powers that they do not hold."""
+        fields = super().get_readonly_fields(request, obj)
+        return fields if request.user.is_superuser else (*fields, *POWERS)
+
+    def has_delete_permission(self, request: HttpRequest, obj: User | None = None) -> bool:  # noqa: ARG002 - Django's signature
+        """An account is closed, never removed: its name stands in histories."""
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
+        """Only an administrator of everything changes another one, and so also their password."""
+        if obj is not None and obj.is_superuser and not request.user.is_superuser:
+            return False
+        return bool(super().has_change_permission(request, obj))
+
+
+@admin.register(Membership)
+class MembershipAdmin(WorkbookAdmin):
+    """Vai trò của người dùng."""
+
+    resource_classes = (MembershipResource,)
+    file_title = "vai-tro"
+    list_display = ("user", "role", "unit", "agency", "valid_from", "valid_to")
+    list_filter = ("role", "agency", "valid_to")
+    list_select_related = ("user", "unit", "agency")
+    search_fields = ("user__username", "user__full_name", "unit__code", "unit__name")
+    raw_id_fields = ("user", "unit")
