@@ -112,7 +112,7 @@ def _own_sheet_task(user: Any, own: OwnSheet) -> Task:
         deadline=own.deadline,
         detail=" · ".join(filter(None, (sheet.unit.name, returned))),
         left=own.missing or None,
-        unit="tiêu chí còn thiếu",
+        unit="tiêu chí chưa chấm",
         action=action,
     )
 

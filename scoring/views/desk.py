@@ -128,7 +128,7 @@ def _row(desk: Desk, rules: engine.Rules, line: score_sheets.Line, posted: Poste
     if not score_sheets.answers_source(desk.layer, line.leaf.source):
         return row | {"outside": True}
     here = posted if posted is not None and posted.code == line.leaf.code else None
-    if not desk.closed:
+    if here is not None or not desk.closed:  # what was typed is kept, also where the step was closed meanwhile
         row |= rows.entry(line, desk.layer, here.typed if here else None, here.reading if here else None)
         row |= {"action": desk.save_url, "input": "scoring/sheet/entry.html"}
     if here is None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from http import HTTPStatus
-from typing import Any
 
 from django.contrib import messages
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
@@ -58,27 +57,30 @@ def own_sheet_upload(request: HttpRequest, sheet: Assessment, **codes: object) -
         "batches": imports.uploads_of(sheet),
         "illustrative": sheet.round.illustrative,
     }
-    return render(request, "scoring/staff/upload.html", context, status=status_of(form))
+    status = HTTPStatus.CONFLICT if closed and form.is_bound else status_of(form)
+    return render(request, "scoring/staff/upload.html", context, status=status)
 
 
-def _own_batch(request: HttpRequest, *, token: str, **codes: Any) -> ImportBatch:
-    batch = _kept_batch(request, token=token, **codes)
-    if batch.uploaded_by_id != request.user.pk:
+def _batch(sheet: Assessment, token: str) -> ImportBatch:
+    batch = imports.upload_of(sheet, token)
+    if batch is None:
         raise Http404
     return batch
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@requires("sheet.read", _own_batch)
-def own_sheet_import(request: HttpRequest, batch: ImportBatch, **codes: object) -> HttpResponse:
-    """What applying an uploaded workbook would do; POST applies it, once."""
+@requires("sheet.read", lookups.own_sheet)
+def own_sheet_import(request: HttpRequest, sheet: Assessment, token: str, **codes: object) -> HttpResponse:
+    """What applying an uploaded workbook would do, for the person who sent it; POST applies it, once."""
+    batch = _batch(sheet, token)
+    if batch.uploaded_by_id != request.user.pk:
+        raise Http404
     if request.method == "POST":
-        return _apply(request, batch, request.POST.getlist("da-xem"), codes)
+        return _apply(request, batch, request.POST.getlist("da-xem"), *codes.values())
     return _preview(request, batch)
 
 
-def _apply(request: HttpRequest, batch: ImportBatch, ticks: Sequence[str], codes: dict[str, object]) -> HttpResponse:
-    here = (codes["round_code"], codes["unit_code"])
+def _apply(request: HttpRequest, batch: ImportBatch, ticks: Sequence[str], *here: object) -> HttpResponse:
     try:
         saved = importer.apply(batch=batch, actor=signed_in(request), now=timezone.now(), accepted_warnings=ticks)
     except importer.PlanChanged as changed:
@@ -107,15 +109,9 @@ def _preview(
     return render(request, "scoring/staff/import.html", context, status=status)
 
 
-def _kept_batch(request: HttpRequest, *, token: str, **codes: Any) -> ImportBatch:
-    batch = imports.upload_of(lookups.own_sheet(request, **codes), token)
-    if batch is None:
-        raise Http404
-    return batch
-
-
 @require_safe
-@requires("sheet.read", _kept_batch)
-def own_sheet_import_file(request: HttpRequest, batch: ImportBatch, **_: object) -> HttpResponseBase:  # noqa: ARG001 - a view
+@requires("sheet.read", lookups.own_sheet)
+def own_sheet_import_file(request: HttpRequest, sheet: Assessment, token: str, **_: object) -> HttpResponseBase:  # noqa: ARG001 - a view
     """An uploaded workbook as it came in, for the people of the unit."""
+    batch = _batch(sheet, token)
     return FileResponse(batch.file.open("rb"), as_attachment=True, filename=batch.file_name, content_type=XLSX)
