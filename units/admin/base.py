@@ -51,6 +51,7 @@ class WorkbookAdmin(ImportExportMixin, SimpleHistoryAdmin, DayAdmin):
     tmp_storage_class = WaitingWorkbook
     import_template_name = "admin/units/import.html"
     object_history_list_template = "admin/units/history_list.html"
+    object_history_form_template = "admin/units/history_form.html"
     file_title = "du-lieu"
     list_per_page = 50
 
@@ -67,6 +68,14 @@ class WorkbookAdmin(ImportExportMixin, SimpleHistoryAdmin, DayAdmin):
     def revert_disabled(self, request: HttpRequest, obj: Any = None) -> bool:  # noqa: ARG002 - the library's signature
         """History is to be looked at; a mistake is mended by a new change."""
         return True
+
+    def history_view_title(self, request: HttpRequest, obj: Any) -> str:  # noqa: ARG002 - the library's signature
+        """The head of the list of versions."""
+        return f"Lịch sử: {obj}"
+
+    def history_form_view_title(self, request: HttpRequest, obj: Any) -> str:  # noqa: ARG002 - the library's signature
+        """The head of one version."""
+        return f"Bản cũ: {obj}"
 
     def history_form_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """One version as it was; it takes nothing back."""
