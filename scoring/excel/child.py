@@ -20,9 +20,12 @@ CPU_SECONDS: Final = 10
 FILE_BYTES: Final = {"read": 0, "annotate": 100_000_000}
 """What a job may write to disk: openpyxl writes its sheets to temporary files."""
 
-sys.modules["numpy"] = None  # type: ignore[assignment]  # openpyxl would load it where it is installed: slow and large
-os.environ["OPENPYXL_LXML"] = "False"
-os.environ["OPENPYXL_DEFUSEDXML"] = "True"
+
+def prepare() -> None:
+    """Have openpyxl do without what would make it slow or large, and parse XML safely; call it before openpyxl loads."""
+    sys.modules["numpy"] = None  # type: ignore[assignment]
+    os.environ["OPENPYXL_LXML"] = "False"
+    os.environ["OPENPYXL_DEFUSEDXML"] = "True"
 
 
 def limit(job: str) -> None:
@@ -40,7 +43,8 @@ def read(data: bytes) -> dict[str, Any]:
     from scoring.excel.raw import to_json  # noqa: PLC0415
 
     try:
-        return {"book": to_json(read_book(inspect(data)))}
+        with warnings.catch_warnings(action="ignore"):
+            return {"book": to_json(read_book(inspect(data)))}
     except RefusedFileError as refused:
         return {"refusal": asdict(refused.refusal)}
     except MemoryError:
@@ -71,6 +75,7 @@ def main() -> None:
     """Run one job under the limits."""
     job = sys.argv[1]
     limit(job)
+    prepare()
     warnings.simplefilter("ignore")
     sys.stdout.buffer.write(_JOBS[job]())
 

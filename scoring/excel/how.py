@@ -7,12 +7,10 @@ from typing import Any, Final
 from cchc_portal.numbers import format_number
 
 _SIGNS: Final = {">": ">", ">=": "≥", "=": "=", "<=": "≤", "<": "<"}
-NOT_SELF_SCORED: Final = {
+_NOT_SELF_SCORED: Final = {
     "survey": "Không tự chấm: điểm lấy từ kết quả điều tra xã hội học.",
     "inspection": "Không tự chấm: điểm do đoàn kiểm tra chấm.",
-    "central": "Không tự chấm: điểm do cơ quan chủ trì nhập.",
 }
-"""What stands in place of the rule where somebody else writes the answer, by the criterion's source."""
 
 
 def how_text(
@@ -32,6 +30,11 @@ def how_text(
     if kind == "points" and maximum is not None:
         sentences.append(f"Từ 0 đến {_points(maximum)}.")
     return " ".join(filter(None, sentences))
+
+
+def not_self_scored(source: str) -> str:
+    """Say who writes the answer of a criterion that the unit does not score itself, by the criterion's source."""
+    return _NOT_SELF_SCORED.get(source, "Không tự chấm: điểm do cơ quan chủ trì nhập.")
 
 
 def pair_labels(measure: Mapping[str, Any]) -> tuple[str, str]:

@@ -71,7 +71,8 @@ def _plain_styles(package: zipfile.ZipFile, part: str | None, sheets: list[bytes
     return (
         f'<styleSheet xmlns="{_MAIN}"><numFmts>{listed}</numFmts><fonts>{named}</fonts>'
         f"<fills><fill><patternFill/></fill></fills><borders><border/></borders>"
-        f'<cellStyleXfs><xf numFmtId="0" fontId="0" fillId="0" borderId="0"/></cellStyleXfs><cellXfs>{records}</cellXfs></styleSheet>'
+        f'<cellStyleXfs><xf numFmtId="0" fontId="0" fillId="0" borderId="0"/></cellStyleXfs><cellXfs>{records}</cellXfs>'
+        '<cellStyles><cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles></styleSheet>'
     )
 
 

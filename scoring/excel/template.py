@@ -1,12 +1,13 @@
 """Writes the self-assessment workbook of one unit from the spec of the layout; it must not ask the database."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from io import BytesIO
 from typing import Any, Final
 
 from openpyxl import Workbook
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
+from openpyxl.worksheet.dimensions import RowDimension
 from openpyxl.worksheet.worksheet import Worksheet
 
 from cchc_portal.spreadsheets import write_text
@@ -14,6 +15,7 @@ from scoring.excel.answers import cell_text, choice_labels, prefill
 from scoring.excel.entry import entry_rule, has_list
 from scoring.excel.formulas import points_formula
 from scoring.excel.guide import GUIDE, cell_help
+from scoring.excel.how import not_self_scored
 from scoring.excel.layout import (
     COLUMNS,
     GUIDE_SHEET,
@@ -41,6 +43,9 @@ _COLUMN: Final = {column.key: number for number, column in enumerate(COLUMNS, st
 _PROMPT_LIMIT: Final = 250
 _ERROR_LIMIT: Final = 220
 _CENTRED: Final = ("code", "max", "points")
+_WRAPPED: Final = {column.key: column.width for column in COLUMNS if column.key in ("title", "how", "value", *TEXTS)}
+_LINE_HEIGHT: Final = 14.5
+_MOST_HEIGHT: Final = 400.0
 
 
 def render_template(spec: SheetSpec) -> bytes:
@@ -79,6 +84,7 @@ def _write_head(sheet: Worksheet, spec: SheetSpec) -> int:
         cell = sheet.cell(number, 1)
         write_text(cell, text)
         cell.font = font
+        sheet.row_dimensions[number].height = 1.5 * float(font.sz or 11)
     header_row = len(lines) + 2
     for number, column in enumerate(COLUMNS, start=1):
         cell = sheet.cell(header_row, number)
@@ -90,6 +96,24 @@ def _write_head(sheet: Worksheet, spec: SheetSpec) -> int:
         sheet.column_dimensions[column_letters(number)].width = column.width
     sheet.row_dimensions[header_row].height = 33
     return header_row
+
+
+class _GrowingRow(RowDimension):
+    """A row as high as what stands in it now, that still grows with what is typed: its height is not fixed by hand."""
+
+    @property
+    def customHeight(self) -> bool:  # noqa: N802 - openpyxl's name for the attribute
+        """Never: programs fit the row again when it changes."""
+        return False
+
+
+def _height(texts: Mapping[str, str]) -> float:
+    """Return the height in points that wrapped texts need; LibreOffice shows a row without one as a single line."""
+    lines = 1
+    for key, text in texts.items():
+        width = _WRAPPED[key]
+        lines = max(lines, sum(max(1, -(-len(line) // width)) for line in text.split("\n")))
+    return min(_LINE_HEIGHT * lines + 3, _MOST_HEIGHT)
 
 
 class _RowWriter:
@@ -104,7 +128,8 @@ class _RowWriter:
 
     def write(self) -> None:
         row = self._row
-        words: dict[str, Any] = {"code": row.code, "title": row.title, "max": row.max, "how": row.how}
+        how = row.how if row.is_group or row.is_filled_in else not_self_scored(row.source)
+        words: dict[str, Any] = {"code": row.code, "title": row.title, "max": row.max, "how": how}
         values = {**words, **prefill(row)}
         if row.is_computed and (formula := points_formula(row, self._names)):
             values["points"] = formula
@@ -114,6 +139,8 @@ class _RowWriter:
             self._put(cell, key, values.get(key))
         for key in row.open_columns:
             self._help(key)
+        texts = {key: str(value) for key, value in values.items() if key in _WRAPPED}
+        self._sheet.row_dimensions[self._number] = _GrowingRow(self._sheet, index=self._number, ht=_height(texts))
 
     def _put(self, cell: Any, key: str, value: Any) -> None:
         if isinstance(value, Decimal) or (value and key == "points"):  # figures, and the live formula

@@ -38,7 +38,7 @@ def test_an_empty_file_is_refused(data):
         (OLE + b"\x00" * 512, ".xls"),
         (b"%PDF-1.7\n" + template(), "PDF"),
         (b"<html><table><tr><td>1</td></tr></table></html>", "HTML"),
-        ('<?xml version="1.0"?><Workbook/>'.encode(), "XML"),
+        (b'<?xml version="1.0"?><Workbook/>', "XML"),
         ("Mã tiêu chí,Điểm tự chấm\n1.1,1".encode(), "csv"),
         (package(("mimetype", "application/vnd.oasis.opendocument.spreadsheet"), ("content.xml", "<x/>")), ".ods"),
         (package(("[Content_Types].xml", "<x/>"), ("word/document.xml", "<x/>")), "Word"),

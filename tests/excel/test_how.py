@@ -40,8 +40,10 @@ RATIO = {"kind": "ratio", "a": "Tổng số", "b": "Số đạt"}
         (
             {"kind": "reduction"},
             {"kind": "share", "target": "50", "floor": "10"},
-            "a: trước; b: sau. Tỷ lệ giảm = (a − b) / a × 100. Không phát sinh: ghi a = 0, b = 0. "
-            "Điểm = tỷ lệ giảm / 50 × 2 điểm; từ 50 % trở lên đạt 2 điểm. Dưới 10 %: 0 điểm.",
+            (
+                "a: trước; b: sau. Tỷ lệ giảm = (a − b) / a × 100. Không phát sinh: ghi a = 0, b = 0. "
+                "Điểm = tỷ lệ giảm / 50 × 2 điểm; từ 50 % trở lên đạt 2 điểm. Dưới 10 %: 0 điểm."
+            ),
         ),
         (
             {"kind": "number", "unit": "hồ sơ", "integer": True},
@@ -56,14 +58,18 @@ RATIO = {"kind": "ratio", "a": "Tổng số", "b": "Số đạt"}
         (
             {"kind": "tally", "items": {"thiếu": "0.5", "chậm": "0.25"}},
             {"kind": "deduct", "each": "1"},
-            "Đếm số lần: thiếu (mỗi lần tính 0,5); chậm (mỗi lần tính 0,25). Ghi như “thiếu: 1; chậm: 2”; không có lần nào thì ghi 0. "
-            "Từ 2 điểm, mỗi 1 đếm được (theo mức tính của mục) trừ 1 điểm, thấp nhất 0 điểm.",
+            (
+                "Đếm số lần: thiếu (mỗi lần tính 0,5); chậm (mỗi lần tính 0,25). Ghi như “thiếu: 1; chậm: 2”; không có lần nào thì ghi 0. "
+                "Từ 2 điểm, mỗi 1 đếm được (theo mức tính của mục) trừ 1 điểm, thấp nhất 0 điểm."
+            ),
         ),
         (
             {"kind": "survey", "options": {"A": "100", "B": "0", "E": None}, "min": 30},
             {"kind": "share"},
-            "Điểm trung bình các phiếu điều tra xã hội học (A: 100; B: 0; cần ít nhất 30 phiếu). "
-            "Điểm = điểm trung bình / 100 × 2 điểm; từ 100 trở lên đạt 2 điểm.",
+            (
+                "Điểm trung bình các phiếu điều tra xã hội học (A: 100; B: 0; cần ít nhất 30 phiếu). "
+                "Điểm = điểm trung bình / 100 × 2 điểm; từ 100 trở lên đạt 2 điểm."
+            ),
         ),
     ],
 )

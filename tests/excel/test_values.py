@@ -19,7 +19,7 @@ from tests.excel.books import Editor, answer, edited, errors, read, rezip, row_s
         *((text, "không rõ") for text in ("1.000", "22.338", "-1.500")),
         ("1,23456", "chữ số thập phân"),
         (1.23456, "chữ số thập phân"),
-        (dt.datetime(2014, 2, 1), "ngày"),
+        (dt.datetime(2014, 2, 1, tzinfo=None), "ngày"),  # noqa: DTZ001 - a cell knows no time zone
         (dt.date(2014, 2, 1), "ngày"),
         (dt.time(1, 30), "giờ"),
         ("#REF!", "lỗi #REF!"),
