@@ -262,5 +262,5 @@ def _set_up(sheet: Worksheet, columns: Sequence[_Column], last_row: int, marks: 
     sheet.sheet_properties.pageSetUpPr.fitToPage = True  # type: ignore[union-attr]
     header, footer = sheet.oddHeader, sheet.oddFooter
     if header is not None and footer is not None:
-        header.right.text = " · ".join(marks.short)
+        header.right.text = " · ".join(marks.short) or None
         footer.center.text = "Trang &P/&N"

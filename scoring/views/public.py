@@ -84,9 +84,9 @@ def ranking(request: HttpRequest, found: Ranking, round_code: str, version: int 
 @requires("public.read", published_ranking)
 def ranking_excel(request: HttpRequest, found: Ranking, round_code: str, version: int) -> HttpResponse:  # noqa: ARG001
     """A published version as a workbook, all its blocks."""
-    decision = f"số {found.decision_number} ngày {found.decision_date:%d/%m/%Y}"
-    marks = Marks(f"Công bố lần {version} theo Quyết định {decision}.", draft=False, illustrative=found.illustrative)
-    content = ranking_workbook(selector.published_ranking_page(found).page, marks)
+    published = selector.published_ranking_page(found)
+    marks = Marks(published.source, draft=False, illustrative=found.illustrative)
+    content = ranking_workbook(published.page, marks)
     return attachment(content, f"xep-hang-{round_code}-lan-{version}.xlsx", XLSX)
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Count, Exists, IntegerField, OuterRef, QuerySet, Subquery
+from django.db.models.fields.json import KT
 from django.db.models.functions import Coalesce
 
 from cchc_portal import permissions
@@ -41,6 +42,14 @@ class PublishedRanking:
     def is_newest(self) -> bool:
         """No later version corrects this one."""
         return self.ranking.pk == self.newest.pk
+
+    @property
+    def source(self) -> str:
+        """Where the figures come from, for a file: version and decision, and the version that corrects it."""
+        source = f"Công bố lần {self.ranking.version} theo {_decision(self.ranking)}."
+        if self.is_newest:
+            return source
+        return f"{source} Đã được đính chính ở lần {self.newest.version} theo {_decision(self.newest)}."
 
 
 @dataclass(frozen=True)
@@ -94,6 +103,10 @@ class Featured:
         return [line for line in self.largest.lines if line.rank is not None and line.rank <= PODIUM]
 
 
+def _decision(ranking: Ranking) -> str:
+    return f"Quyết định số {ranking.decision_number} ngày {ranking.decision_date:%d/%m/%Y}"
+
+
 def published_ranking_page(ranking: Ranking) -> PublishedRanking:
     """A version's page; three queries, whatever the number of units and years."""
     family = _family(ranking.round)
@@ -131,13 +144,14 @@ def published_items() -> list[PublishedItem]:
     newer = Ranking.objects.filter(round=OuterRef("round"), version__gt=OuterRef("version"))
     ranked = RankingRow.objects.filter(ranking=OuterRef("pk"), rank__isnull=False).order_by()
     units = ranked.values("ranking").annotate(found=Count("pk")).values("found")
+    told = {key: KT(f"summary__{key}") for key in ("title", "agency", "programme", "period")}
     rows = (
         Ranking.objects.filter(~Exists(newer))
-        .annotate(units=Coalesce(Subquery(units, output_field=IntegerField()), 0))
+        .annotate(units=Coalesce(Subquery(units, output_field=IntegerField()), 0), **told)
         .order_by("-round__year", "-decision_date", "round__programme", "round__code")
         .values_list(
-            *("pk", "round__code", "version", "summary__title", "summary__agency", "summary__programme"),
-            *("summary__year", "summary__period", "decision_number", "decision_date", "illustrative", "units"),
+            *("pk", "round__code", "version", "title", "agency", "programme", "round__year", "period"),
+            *("decision_number", "decision_date", "illustrative", "units"),
         )
     )
     return [PublishedItem(*row) for row in rows]
