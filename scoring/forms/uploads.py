@@ -53,3 +53,14 @@ def grouped_warnings(warnings: Iterable[Mapping[str, Any]], ticked: Collection[s
         )
         group.warnings.append(warning)
     return sorted(groups.values(), key=lambda group: (not group.is_required, not group.is_choice))
+
+
+def total_change(total: Mapping[str, Any]) -> list[dict[str, str]]:
+    """The unit's own total before and after, for components/total_bar.html; [] where the file was refused."""
+    if not total:
+        return []
+    old, new = total["old"], total["new"]
+    return [
+        {"label": "Tổng điểm tự chấm", "value": f"{old['points']} → {new['points']}", "of": new["max"]},
+        {"label": "Chỉ số", "value": f"{old['index']} → {new['index']}"},
+    ]

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from cchc_portal.http import requires
 from scoring.enums import ImportOutcome, Layer
 from scoring.excel import importer
-from scoring.forms.uploads import UploadForm, grouped_warnings
+from scoring.forms.uploads import UploadForm, grouped_warnings, total_change
 from scoring.models import Assessment, ImportBatch
 from scoring.selectors import imports, score_sheets
 from scoring.selectors.inspections import deadlines_of
@@ -97,12 +97,15 @@ def _apply(request: HttpRequest, batch: ImportBatch, ticks: Sequence[str], *here
 def _preview(
     request: HttpRequest, batch: ImportBatch, error: str = "", ticks: Sequence[str] = (), status: int = HTTPStatus.OK
 ) -> HttpResponse:
+    report, is_refused = batch.report, batch.outcome == ImportOutcome.REFUSED
     context = {
         "sheet": batch.assessment,
         "batch": batch,
-        "report": batch.report,
-        "is_refused": batch.outcome == ImportOutcome.REFUSED,
-        "warnings": grouped_warnings(batch.report["warnings"], ticks),
+        "report": report,
+        "is_refused": is_refused,
+        "can_apply": bool(report["cells"]) and not is_refused and batch.applied_at is None,
+        "bar": total_change(report["total"]),
+        "warnings": grouped_warnings(report["warnings"], ticks),
         "error": error,
         "illustrative": batch.assessment.round.illustrative,
     }

@@ -80,7 +80,7 @@ def test_broken_cells_are_listed_with_cell_value_reason_and_way_out(cast, staff)
     assert "Chưa thể áp dụng" in text
     assert text.count("tag-error") == 3
     assert all(value in text for value in ("1,75", "1.000", "vượt điểm tối đa", "không rõ", "không phải số"))
-    assert "Áp dụng" not in text.partition("<form")[2]
+    assert "tiêu chí</button>" not in text
     batch = ImportBatch.objects.get()
     assert (batch.outcome, batch.uploaded_by) == (ImportOutcome.REFUSED, staff.user)
     assert staff.post(address).status_code == 409
@@ -94,8 +94,9 @@ def test_a_mended_file_is_previewed_and_applied_once(cast, staff):
     applied = staff.post(address, {"da-xem": []})
     again = staff.post(address)
 
-    assert "19 / 25" in preview or "25 / 19" in preview
-    assert "Áp dụng 2 tiêu chí" in preview
+    assert "25 / 19" in preview
+    assert "0,50 → 2,00" in preview
+    assert "Áp dụng 2 tiêu chí</button>" in preview
     assert (applied.status_code, applied["Location"]) == (303, SHEET)
     assert again.status_code == 303
     scores = Score.objects.filter(assessment=cast.sheet("C"), layer=Layer.SELF)
