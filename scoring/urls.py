@@ -6,7 +6,7 @@ from scoring.views import inspectors as inspector_views
 from scoring.views import leaders, staff_excel
 from scoring.views import public as public_views
 from scoring.views import staff as staff_views
-from scoring.views.organisers import board, publishing
+from scoring.views.organisers import board, publishing, sheets
 from units.enums import CODE_PATTERN
 
 
@@ -69,6 +69,8 @@ organisers: list[URLPattern] = [
     path("dieu-hanh/<code:round_code>/cong-bo/duyet/", publishing.round_approve, name="round_approve"),
     path("dieu-hanh/<code:round_code>/cong-bo/rut/", publishing.round_unrequest, name="round_unrequest"),
     path("dieu-hanh/<code:round_code>/tra-lai/<code:unit_code>/", board.sheet_return, name="sheet_return"),
+    path("dieu-hanh/<code:round_code>/phieu/<code:unit_code>/", sheets.overseen_sheet, name="overseen_sheet"),
+    path("dieu-hanh/<code:round_code>/phieu/<code:unit_code>/luu/", sheets.council_save, name="council_save"),
 ]
 
 urlpatterns = [*public, *staff, *inspectors, *organisers]

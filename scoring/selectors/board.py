@@ -159,6 +159,14 @@ def board_of(round_: Round, now: dt.datetime) -> Board:
     return Board(tuple(sorted(rows, key=lambda row: (not row.late, _ORDER[row.state]))), tuple(blocks))
 
 
+def row_of(sheet: Assessment, now: dt.datetime) -> BoardRow:
+    """The board's row of one sheet, without its total; three queries."""
+    windows = list(StepWindow.objects.filter(round=sheet.round_id))
+    extensions = list(WindowExtension.objects.filter(assessment=sheet))
+    closings = list(Inspection.objects.filter(assessment=sheet).values_list("closed_at", flat=True))
+    return _row(sheet, windows, extensions, closings, None, now)
+
+
 def closing_of(sheet: Assessment) -> dt.datetime | None:
     """When the self-assessment of a sheet closes, None where it has no end; two queries."""
     windows = StepWindow.objects.filter(round=sheet.round_id, step=Layer.SELF)
