@@ -59,7 +59,7 @@ def _top(page: RankingPage, table: BlockTable) -> Headline | None:
     top = table.top
     if top is None:
         return None
-    share = "" if top.percent is None else f" ({numbers.format_percent(top.percent, 1)})"
+    share = "" if top.percent is None else f" ({numbers.format_percent(top.percent, 1)})".replace(" %", "\u00a0%")
     return Headline(
         label=top.label,
         value=numbers.format_count(top.count),
