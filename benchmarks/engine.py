@@ -4,7 +4,9 @@ Run `python benchmarks/engine.py`; every figure is that of a process of its own,
 """
 
 import argparse
+import contextlib
 import json
+import os
 import random
 import resource
 import subprocess
@@ -17,7 +19,8 @@ from typing import Any
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from scoring.engine import evaluate, evaluate_sheet, load_rules, read_round  # noqa: E402 — the path comes first
+from scoring.engine import evaluate_sheet, load_rules  # noqa: E402 — the path comes first
+from scoring.engine.__main__ import main as command  # noqa: E402
 
 LAYERS = ["council", "appraisal_2", "appraisal_1", "inspection", "survey", "self"]
 SECONDS_ALLOWED, MEGABYTES_ALLOWED = 4.0, 500
@@ -118,12 +121,14 @@ def _unit(rng: random.Random, number: int, blocks: int, answered: list[tuple[str
 
 
 def _measure_here(path: Path) -> None:
-    """Evaluate one file in this process, and print seconds (JSON text to result) and peak megabytes."""
+    """Run the command on one file in this process, and print seconds (from the file to the printed result) and peak megabytes."""
     started = time.perf_counter()
-    result = evaluate(read_round(path.read_bytes()))
+    with open(os.devnull, "w", encoding="utf-8") as nowhere, contextlib.redirect_stdout(nowhere):  # noqa: PTH123
+        status = command(["evaluate", str(path)])
     seconds = time.perf_counter() - started
-    megabytes = _peak_kilobytes() / 1024
-    print(json.dumps([seconds, megabytes, len(result["units"])]))
+    if status:
+        sys.exit(status)
+    print(json.dumps([seconds, _peak_kilobytes() / 1024]))
 
 
 def _peak_kilobytes() -> int:

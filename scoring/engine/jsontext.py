@@ -33,13 +33,11 @@ class Parsed:
     fractions: bool
 
 
-def parse(raw: bytes | str) -> Parsed:
+def parse(text: str) -> Parsed:
     """Return the object that a JSON text holds.
 
-    Raises FaultyDocument with one fault, `document`, where the text is not UTF-8, not JSON, or not an object.
+    Raises FaultyDocument with one fault, `document`, where the text is not JSON, or not an object.
     """
-    text = _text(raw)
-    del raw
     repeated: list[int] = []
     fractions: list[str] = []
 
@@ -68,11 +66,12 @@ def parse(raw: bytes | str) -> Parsed:
     return Parsed(value, bool(repeated), bool(fractions))
 
 
-def _text(raw: bytes | str) -> str:
-    """Return the text of UTF-8 bytes, without the mark that some editors put in front."""
+def decode(raw: bytes | str) -> str:
+    """Return the text of UTF-8 bytes, without the mark that some editors put in front; raise FaultyDocument (`document`) where they are none."""
     try:
-        text = raw.decode("utf-8") if isinstance(raw, bytes | bytearray) else raw
-        text.isascii() or isinstance(raw, bytes) or text.encode()
+        text = raw if isinstance(raw, str) else raw.decode("utf-8")
+        if isinstance(raw, str):
+            raw.encode()  # only to see that it could be written
     except UnicodeDecodeError as error:
         raise _refusal(f"không phải UTF-8: byte thứ {error.start} không hợp lệ") from None
     except UnicodeEncodeError:

@@ -9,7 +9,7 @@ from scoring.engine import shape
 from scoring.engine.document import load_round
 from scoring.engine.evaluate import evaluate
 from scoring.engine.faults import Faults, Path, clean, quoted, shown
-from scoring.engine.jsontext import note_repeated, parse
+from scoring.engine.jsontext import decode, note_repeated, parse
 from scoring.engine.shape import BAD, Check
 from scoring.engine.types import Fault, FaultyDocument
 
@@ -45,7 +45,7 @@ def make_snapshot(content: Mapping[str, Any]) -> dict[str, Any]:
 def read_snapshot(raw: bytes | str) -> dict[str, Any]:
     """Return the object that a snapshot's JSON text holds; raise InvalidSnapshot for what is no JSON object or repeats keys."""
     try:
-        parsed = parse(raw)
+        parsed = parse(decode(raw))
     except FaultyDocument as error:
         raise InvalidSnapshot(error.faults) from None
     if parsed.repeated:
