@@ -176,7 +176,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
 LOGIN_URL = "account_login"
-LOGIN_REDIRECT_URL = "/"
+LOGIN_REDIRECT_URL = "/viec-cua-toi/"
 LOGOUT_REDIRECT_URL = "/"
 
 ACCOUNT_ADAPTER = "cchc_portal.auth_backend.AccountAdapter"

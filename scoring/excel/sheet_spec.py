@@ -128,7 +128,7 @@ def _row(criterion: Any, level: int, is_leaf: bool, score: Score | None) -> RowS
         level=level,
         is_group=not is_leaf,
         max=criterion.max,
-        how=how_text(criterion.measure, criterion.conversion) if is_leaf else "",
+        how=how_text(criterion.measure, criterion.conversion, criterion.max) if is_leaf else "",
         measure=criterion.measure if is_leaf else None,
         conversion=criterion.conversion if is_leaf else None,
         source=criterion.source,

@@ -110,7 +110,7 @@ def _row(line: Line, others: Sequence[Layer]) -> TableRow:
         id=row_id(leaf.code),
         title=leaf.title,
         max=leaf.max,
-        how=how_text(leaf.measure, leaf.conversion),
+        how=how_text(leaf.measure, leaf.conversion, leaf.max),
         answer=answer_text(leaf, own.answer),
         points=own.points,
         note=own.note,

@@ -29,7 +29,7 @@ def criterion_row(line: Line, layer: str, seen: Collection[str], rules: engine.R
         "code": leaf.code,
         "title": leaf.title,
         "max": leaf.max,
-        "guidance": "\n".join(filter(None, (leaf.guidance, how_text(leaf.measure, leaf.conversion)))),
+        "guidance": "\n".join(filter(None, (leaf.guidance, how_text(leaf.measure, leaf.conversion, leaf.max)))),
         "evidence": leaf.evidence,
         "row_id": row_id(leaf.code),
         "version": own.version,

@@ -196,9 +196,11 @@ After the same person signed in again elsewhere the form token is old: it is fet
     return group.find((option) => option.checked) ?? group[0];
   }
 
+  const isShown = (control) => control.checkVisibility?.() ?? control.offsetParent !== null; // a closed <details> hides too
+
   function stops() {
     const controls = [...document.querySelectorAll("form[data-cell]")].flatMap((form) => [...form.querySelectorAll(CONTROLS)]);
-    const usable = controls.filter((control) => !control.disabled && !control.readOnly && control.offsetParent !== null);
+    const usable = controls.filter((control) => !control.disabled && !control.readOnly && isShown(control));
     return [...new Set(usable.map(stopOf))];
   }
 

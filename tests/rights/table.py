@@ -1,0 +1,104 @@
+"""What the walk over the addresses expects: written by hand from reliability.md, never read from the rules themselves."""
+
+from dataclasses import dataclass, field
+
+SCENES = ("drafting", "submitted", "in_review", "decided", "presented", "published")
+"""Where sheet A and its round stand: its four states in an open round, then presented (A in review), then published."""
+
+ALL = frozenset(SCENES)
+OPEN = ALL - {"published"}
+ROLES = (
+    "anonymous",
+    "stranger",
+    "administrator",
+    "staff_a",
+    "head_a",
+    "staff_b",
+    "inspector",
+    "leader",
+    "organiser",
+    "foreign_organiser",
+)
+EVERYBODY = dict.fromkeys(ROLES, ALL)
+SIGNED_IN = {role: ALL for role in ROLES if role != "anonymous"}
+UNIT_PEOPLE = ("staff_a", "head_a", "staff_b", "inspector")
+"""Who works in some unit; the inspector is staff of B2."""
+
+
+@dataclass(frozen=True)
+class Row:
+    """One address: its methods, in which scenes who reaches its object, and who of them may.
+
+    A role that does not reach gets 404, one that reaches and may not 403; a stranger to the portal is sent to sign in.
+    """
+
+    name: str
+    may: dict
+    reach: dict = field(default_factory=dict)
+    methods: tuple = ("GET",)
+    kwargs: dict = field(default_factory=dict)
+
+    def reaches(self, role, scene):
+        """Whether the object exists for this role; an address without an object exists for everybody."""
+        return not self.reach or scene in self.reach.get(role, ())
+
+    def lets(self, role, scene):
+        """Whether the role may, by this row."""
+        return scene in self.may.get(role, ())
+
+
+_R = {"round_code": "VIDU-CCHC-2026"}
+_S = _R | {"unit_code": "A"}
+_OWN = {"staff_a": ALL, "head_a": ALL}
+_ORGANISER = {"organiser": ALL}
+_LED = {"organiser": ALL, "leader": ALL}
+_INSPECTED = {"inspector": ALL - {"drafting"}}
+_PUBLISHED = dict.fromkeys(ROLES, frozenset({"published"}))
+_BOTH = ("GET", "POST")
+
+
+def _scenes(roles, *scenes):
+    return dict.fromkeys(roles, frozenset(scenes))
+
+
+ROWS = (
+    Row("healthz", EVERYBODY),
+    Row("readyz", EVERYBODY),
+    Row("home", EVERYBODY),
+    Row("rankings", EVERYBODY),
+    Row("ranking", EVERYBODY, _PUBLISHED, kwargs=_R),
+    Row("ranking_version", EVERYBODY, _PUBLISHED, kwargs=_R | {"version": 1}),
+    Row("ranking_excel", EVERYBODY, _PUBLISHED, kwargs=_R | {"version": 1}),
+    Row("ranking_snapshot", EVERYBODY, _PUBLISHED, kwargs=_R | {"version": 1, "part": 1}),
+    Row("provisional", _scenes(_LED, "presented"), _LED, kwargs=_R),
+    Row("provisional_excel", _scenes(_LED, "presented"), _LED, kwargs=_R),
+    Row("work", SIGNED_IN),
+    Row("own_sheets", dict.fromkeys(UNIT_PEOPLE, ALL)),
+    Row("own_sheet", _OWN, _OWN, kwargs=_S),
+    Row("own_sheet_template", _OWN, _OWN, kwargs=_S),
+    Row("own_sheet_upload", _scenes(_OWN, "drafting"), _OWN, _BOTH, _S),
+    Row("own_sheet_import", {"staff_a": ALL}, {"staff_a": ALL}, _BOTH, _S | {"token": "PHIEU-A"}),
+    Row("own_sheet_import_file", _OWN, _OWN, kwargs=_S | {"token": "PHIEU-A"}),
+    Row("own_sheet_submit", _scenes(["head_a"], "drafting"), _OWN, _BOTH, _S),
+    Row("own_sheet_withdraw", _scenes(["head_a"], "submitted"), _OWN, _BOTH, _S),
+    Row("inspections", SIGNED_IN),
+    Row("inspection", _INSPECTED, _INSPECTED, kwargs=_S),
+    Row("inspection_save", _scenes(["inspector"], "submitted", "in_review", "presented"), _INSPECTED, ("POST",), _S),
+    Row("inspection_close", _scenes(["inspector"], "submitted", "in_review", "presented"), _INSPECTED, _BOTH, _S),
+    Row("rounds", {"organiser": ALL, "foreign_organiser": ALL}),
+    Row("round_board", _ORGANISER, _ORGANISER, kwargs=_R),
+    Row("round_decide", _ORGANISER, _ORGANISER, _BOTH, _R),
+    Row("round_present", {"organiser": OPEN}, _ORGANISER, _BOTH, _R),
+    Row("round_publish", _ORGANISER, _ORGANISER, _BOTH, _R),
+    Row("round_approve", _ORGANISER, _ORGANISER, ("POST",), _R),
+    Row("round_unrequest", _ORGANISER, _ORGANISER, ("POST",), _R),
+    Row("sheet_return", _scenes(["organiser"], "submitted"), _ORGANISER, _BOTH, _S),
+    Row("overseen_sheet", _ORGANISER, _ORGANISER, kwargs=_S),
+    Row(
+        "council_save",
+        _scenes(["organiser"], "in_review", "decided", "presented", "published"),
+        _ORGANISER,
+        ("POST",),
+        _S,
+    ),
+)
