@@ -30,7 +30,7 @@ class InspectionLine:
 
 
 def inspections_of(user: Any, now: dt.datetime) -> list[InspectionLine]:
-    """The inspections of the person's teams whose sheets are submitted, open ones first by deadline; five queries."""
+    """The inspections of the person's teams whose sheets are submitted, open ones first by deadline and visit; five queries."""
     inspections = list(
         Inspection.objects.filter(
             team__members__user=user, assessment__in=Assessment.objects.inspected_by(user).values("pk")
@@ -46,7 +46,15 @@ def inspections_of(user: Any, now: dt.datetime) -> list[InspectionLine]:
         for one, sheet, end in zip(inspections, sheets, ends, strict=True)
     ]
     last = dt.datetime.max.replace(tzinfo=dt.UTC)
-    return sorted(lines, key=lambda line: (not line.is_open, line.deadline.closes_at or last, line.inspection.pk))
+    return sorted(
+        lines,
+        key=lambda line: (
+            not line.is_open,
+            line.deadline.closes_at or last,
+            line.inspection.visit_at or last,
+            line.inspection.pk,
+        ),
+    )
 
 
 def deadlines_of(sheets: Sequence[Assessment], step: str, now: dt.datetime) -> list[Deadline]:

@@ -90,7 +90,7 @@ def work_of(user: Any, now: dt.datetime) -> Work:
     if permissions.may(user, "round.organise"):
         tasks += _organiser_tasks(user, now)
     last = dt.datetime.max.replace(tzinfo=dt.UTC)
-    tasks.sort(key=lambda task: (task.deadline.closes_at or last, task.title))
+    tasks.sort(key=lambda task: task.deadline.closes_at or last)  # else in the order of the lists above
     return Work(tasks, _readings(user, now) if permissions.may(user, "round.read_provisional") else ())
 
 
