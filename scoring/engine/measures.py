@@ -32,16 +32,33 @@ class Measure:
 
 
 def check_measure(faults: Faults, path: Path, value: object, maximum: int) -> dict[str, Any] | None:
-    """Return what a measure says, or None where it cannot be used; `maximum` (millionths) bounds the points of its options."""
+    """Return what a measure says, as far as answers can be read by it, or None; `maximum` (millionths) bounds the points of its options."""
     checks, required = schema_of(faults, path, value, _measures(maximum))
     if checks is None:
         return None
-    before = len(faults)
     read = shape.read_object(faults, path, value, checks, required)
-    if read.get("kind") == "choice" and "options" in read:
+    if read["kind"] == "choice" and "options" in read:
         keys = [BAD if option is BAD else option.get("key", BAD) for option in read["options"]]
         shape.nothing_repeated(faults, (*path, "options"), keys, "phương án")
-    return read if len(faults) == before else None
+    return _mended(read)
+
+
+def _mended(read: dict[str, Any]) -> dict[str, Any] | None:
+    """Return a measure by which answers can be read even where something else in it is faulty; None where they cannot."""
+    kind, options = read["kind"], read.get("options")
+    if kind == "choice":
+        if options is None or any("key" not in option for option in options):
+            return None
+        return {**read, "options": [{"points": 0, **option} for option in options]}
+    if kind == "survey":
+        return options and {
+            **read,
+            "options": {code: None if worth is BAD else worth for code, worth in options.items()},
+        }
+    if kind == "tally":
+        items = read.get("items")
+        return items and {**read, "items": {code: 0 if weight is BAD else weight for code, weight in items.items()}}
+    return read
 
 
 def schema_of(

@@ -86,6 +86,29 @@ def test_keys_that_begin_with_x_are_ignored_but_not_in_maps_keyed_by_codes():
     assert load_round(document).units[0].counted == load_round(good()).units[0].counted
 
 
+def test_answers_are_checked_though_their_rule_is_faulty_too():
+    document = changed(
+        ("criteria", 2, "measure", "options", 0, "points", "7"),
+        ("criteria", 3, "measure", "a", ABSENT),
+        ("criteria", 4, "conversion", "each", "0"),
+        ("criteria", 5, "measure", "step", "0"),
+        ("criteria", 7, "measure", "items", "thiếu", 1),
+        ("criteria", 10, "measure", "options", "A", 1),
+        *(answer(code, "self", {"value": "?", "a": "1"}) for code in ("1.1.1", "1.1.2", "1.2", "1.10", "2.1a", "2.3")),
+        ("criteria", 9, "measure", ABSENT),
+        answer("2.2", "self", {"points": "1", "reason": "Tự cho"}),
+    )
+    places = found(document)
+    assert [place for place in places if place.startswith("criteria")] == [
+        *("criteria[2] 1.1.1", "criteria[3] 1.1.2", "criteria[4] 1.2", "criteria[5] 1.10"),
+        *("criteria[7] 2.1a", "criteria[9] 2.2", "criteria[10] 2.3"),
+    ]
+    answered = {place for place in places if place.startswith("units")}
+    assert answered == {
+        f"units[0] S1 answers {code} self" for code in ("1.1.1", "1.1.2", "1.2", "1.10", "2.1a", "2.2", "2.3")
+    }
+
+
 def test_all_faults_are_reported_at_once_in_the_order_of_the_file():
     document = changed(
         ("units", 0, "answers", "1.1.1", "self", "value", "?"),
