@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any, ClassVar
 
 from django.contrib import admin
@@ -38,13 +39,31 @@ class ReadOnlyAdmin(ReadOnly, admin.ModelAdmin):  # type: ignore[type-arg]  # ge
 class ReadOnlyInline(ReadOnly, admin.TabularInline):  # type: ignore[type-arg]  # generic for the type checker alone
     """Rows that belong to another one, shown on its page."""
 
+    template = "admin/scoring/rows.html"
     extra = 0
-    show_change_link = True
 
 
 def _inline(shown: type[Model], *columns: str, fk: str | None = None) -> type[ReadOnlyInline]:
     """An inline of `shown` with these columns."""
     return type(f"{shown.__name__}Inline", (ReadOnlyInline,), {"model": shown, "fields": columns, "fk_name": fk})
+
+
+def _named(field: str, words: str) -> Callable[[Any], Any]:
+    """A column of `field` under these words, for a field that the model gives no name of its own."""
+
+    @admin.display(description=words, ordering=field)
+    def column(row: Any) -> Any:
+        return getattr(row, field)
+
+    return column
+
+
+REQUESTED_BY = _named("requested_by", "người đề nghị")
+RANKING = _named("ranking", "bảng xếp hạng")
+UPLOADED_BY = _named("uploaded_by", "người tải lên")
+PUBLISHED_BY = _named("published_by", "người công bố")
+APPROVED_BY = _named("approved_by", "người duyệt")
+PARENT = _named("parent", "thuộc")
 
 
 # --- Criteria ------------------------------------------------------------------------------------------------------
@@ -70,6 +89,8 @@ class CriterionAdmin(ReadOnlyAdmin):
     list_filter = ("criteria_set", "kind", "source")
     list_select_related = ("criteria_set",)
     search_fields = ("code", "title")
+    exclude = ("parent",)
+    readonly_fields = (PARENT,)
 
 
 @admin.register(models.GradeScale)
@@ -110,7 +131,7 @@ class AssessmentAdmin(ReadOnlyAdmin):
     search_fields = ("unit__code", "unit__name", "letter_number")
     inlines: ClassVar[Any] = (
         _inline(models.SheetTotal, "upto", "with_outside", "points", "max", "index", "class_name"),
-        _inline(models.WindowExtension, "step", "closes_at", "decision", "created_at", "created_by"),
+        _inline(models.WindowExtension, "step", "closes_at", "decision", "created_at"),
         _inline(models.Inspection, "team", "visit_at", "closed_at"),
     )
 
@@ -165,11 +186,12 @@ class InspectionTeamAdmin(ReadOnlyAdmin):
 class ImportBatchAdmin(ReadOnlyAdmin):
     """Các lần nhập Excel; the file itself is given out by the page that checks who asks."""
 
-    list_display = ("file_name", "assessment", "outcome", "uploaded_at", "uploaded_by", "applied_at")
+    list_display = ("file_name", "assessment", "outcome", "uploaded_at", UPLOADED_BY, "applied_at")
     list_filter = ("outcome", "assessment__round")
     list_select_related = ("assessment__unit", "assessment__round", "uploaded_by")
     search_fields = ("file_name", "file_sha256", "assessment__unit__code", "assessment__unit__name")
-    exclude = ("file", "token")
+    exclude = ("file", "token", "uploaded_by")
+    readonly_fields = (UPLOADED_BY,)
 
 
 # --- Publication ---------------------------------------------------------------------------------------------------
@@ -179,10 +201,12 @@ class ImportBatchAdmin(ReadOnlyAdmin):
 class PublicationRequestAdmin(ReadOnlyAdmin):
     """Đề nghị công bố."""
 
-    list_display = ("decision_number", "round", "requested_by", "requested_at", "closed_at", "ranking")
+    list_display = ("decision_number", "round", REQUESTED_BY, "requested_at", "closed_at", RANKING)
     list_filter = ("round",)
     list_select_related = ("round", "requested_by", "ranking__round")
     search_fields = ("decision_number", "reason")
+    exclude = ("requested_by", "ranking")
+    readonly_fields = (REQUESTED_BY, RANKING)
 
 
 @admin.register(models.Ranking)
@@ -194,6 +218,8 @@ class RankingAdmin(ReadOnlyAdmin):
     list_filter = ("round", "illustrative")
     list_select_related = ("round",)
     search_fields = ("decision_number", "reason")
+    exclude = ("published_by", "approved_by")
+    readonly_fields = (PUBLISHED_BY, APPROVED_BY)
     inlines: ClassVar[Any] = (
         _inline(models.RankingSnapshot, "part", "sha256", "previous_sha256"),
         _inline(models.RankingRow, "rank", "unit_name", "block_code", "points", "index", "class_name"),

@@ -22,7 +22,9 @@ def workbook(*rows, **sheets):
 
 def upload(client, address, content, name="tep.xlsx"):
     """The page after a workbook was uploaded for its preview."""
-    return client.post(f"{address}import/", {"import_file": SimpleUploadedFile(name, content), "format": "0", "resource": ""})
+    return client.post(
+        f"{address}import/", {"import_file": SimpleUploadedFile(name, content), "format": "0", "resource": ""}
+    )
 
 
 def confirm(client, address, preview):

@@ -54,7 +54,35 @@ def test_rows_of_the_work_are_only_looked_at(admin, published):
 def test_every_kind_of_work_that_people_ask_about_is_there():
     names = {model._meta.model_name for model in READ_ONLY}
 
-    assert {"round", "criteriaset", "criterion", "score", "sheettotal", "scorechange", "ranking", "importbatch"} <= names
+    assert {
+        "round",
+        "criteriaset",
+        "criterion",
+        "score",
+        "sheettotal",
+        "scorechange",
+        "ranking",
+        "importbatch",
+    } <= names
+
+
+def test_lists_and_pages_of_the_work_speak_vietnamese(admin, published):
+    for model in READ_ONLY:
+        row = model.objects.order_by("pk").first()
+        pages = [admin.get(address(model, "changelist"))]
+        pages += [] if row is None else [admin.get(address(model, "change", row.pk))]
+        for page in pages:
+            labels = re.findall(r"<(?:label|th)[^>]*>(.*?)</(?:label|th)>", text(page))
+            words = {re.sub(r"<[^>]+>", "", label).strip().rstrip(":").casefold() for label in labels}
+            assert not words & {
+                "parent",
+                "created by",
+                "uploaded by",
+                "requested by",
+                "ranking",
+                "published by",
+                "approved by",
+            }
 
 
 def test_lists_can_be_searched_and_filtered(admin, cast):
@@ -91,9 +119,7 @@ def test_a_unit_with_a_sheet_cannot_be_removed(admin, cast):
 
     page = admin.get(address(Unit, "delete", unit.pk))
     admin.post(address(Unit, "delete", unit.pk), {"post": "yes"})
-    admin.post(
-        address(Unit, "changelist"), {"action": "delete_selected", "_selected_action": [unit.pk], "post": "yes"}
-    )
+    admin.post(address(Unit, "changelist"), {"action": "delete_selected", "_selected_action": [unit.pk], "post": "yes"})
 
     assert "phiếu chấm điểm" in text(page).lower()
     assert Unit.objects.filter(pk=unit.pk).exists()
@@ -145,7 +171,9 @@ def test_screens_speak_vietnamese_and_hold_nothing_inline(admin, cast, kind):
         written = text(page)
         assert page.status_code == 200
         words = re.sub(r"<[^>]+>", " ", written)
-        english = re.findall(r"\b(?:Import|Export|Submit|History|Search|Filter|Change|Home|View|Show|Skip|Toggle)\b", words)
+        english = re.findall(
+            r"\b(?:Import|Export|Submit|History|Search|Filter|Change|Home|View|Show|Skip|Toggle)\b", words
+        )
         assert english == [], (page.request["PATH_INFO"], english)
         assert not re.search(r'\sstyle="|\son[a-z]+="|<script(?![^>]*\bsrc=)(?![^>]*type="application/json")', written)
 
@@ -203,9 +231,7 @@ def test_a_role_is_given_on_the_page_of_the_person(admin, cast):
     }
 
     refused = admin.post(address(User, "change", person.pk), form | role)
-    admin.post(
-        address(User, "change", person.pk), form | role | {"memberships-0-unit": Unit.objects.get(code="B").pk}
-    )
+    admin.post(address(User, "change", person.pk), form | role | {"memberships-0-unit": Unit.objects.get(code="B").pk})
 
     assert "Vai trò này phải gắn với một đơn vị." in text(refused)
     assert Membership.objects.get(user=person).unit.code == "B"

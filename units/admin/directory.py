@@ -42,10 +42,10 @@ class UnitAdmin(WorkbookAdmin):
 
     resource_classes = (UnitResource,)
     file_title = "don-vi"
-    list_display = ("code", "name", "block", "agency", "superior", "valid_from", "valid_to")
+    list_display = ("code", "name", "block", "superior", "valid_from", "valid_to")
     list_display_links = ("code", "name")
     list_filter = ("agency", "block", "valid_to")
-    list_select_related = ("agency", "block", "superior")
+    list_select_related = ("block", "superior")
     search_fields = ("code", "name")
     raw_id_fields = ("superior",)
 

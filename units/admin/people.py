@@ -7,13 +7,16 @@ from typing import Any
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
 from django.contrib.auth.forms import AdminUserCreationForm, UserChangeForm
+from django.contrib.auth.models import Group
 from django.http import HttpRequest
 
 from units.admin.base import WorkbookAdmin
 from units.models import Membership, User
 from units.resources import MembershipResource, UserResource
 
-POWERS = ("is_staff", "is_superuser", "groups", "user_permissions")
+admin.site.unregister(Group)  # rights stand in the one table of permissions.py, not in groups
+
+POWERS = ("is_staff", "is_superuser")
 
 
 class NewPersonForm(AdminUserCreationForm):  # type: ignore[type-arg]  # generic for the type checker alone
@@ -29,10 +32,10 @@ class PersonForm(UserChangeForm):  # type: ignore[type-arg]  # generic for the t
 
     class Meta(UserChangeForm.Meta):
         model = User
-        fields = "__all__"
+        fields = ("username", "password", "full_name", "email", "is_active", "is_staff", "is_superuser")
 
 
-class MembershipInline(admin.TabularInline):  # type: ignore[type-arg]  # generic for the type checker alone
+class MembershipInline(admin.StackedInline):  # type: ignore[type-arg]  # generic for the type checker alone
     """Roles of one person, on the person's page."""
 
     model = Membership
@@ -60,6 +63,7 @@ class PersonAdmin(WorkbookAdmin, DjangoUserAdmin):  # type: ignore[type-arg]  # 
     list_filter = ("is_active", "is_staff", "is_superuser", "memberships__role")
     search_fields = ("username", "full_name", "email")
     readonly_fields = ("last_login", "date_joined")
+    filter_horizontal = ()
     fieldsets = (
         (None, {"fields": ("username", "password")}),
         ("Thông tin cá nhân", {"fields": ("full_name", "email")}),
