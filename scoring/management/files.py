@@ -18,6 +18,7 @@ def read_document(path: str) -> dict[str, Any]:
         raw = Path(path).read_bytes()
     except OSError as error:
         raise CommandError(f"Không đọc được tệp {path}: {error.strerror}.", returncode=2) from error
+    engine.read_round(raw)  # every fault of text and content at once, in the order of the file
     return engine.read_json(raw)
 
 

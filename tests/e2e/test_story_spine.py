@@ -17,7 +17,7 @@ from scoring.management.commands.demo import PASSWORD
 from scoring.models import Ranking, Round, Score
 from scoring.selectors.engine_input import rules_of_sheet
 from tests import make
-from tests.e2e.workbook import B, POINTS, VALUE, broken, fill
+from tests.e2e.workbook import POINTS, VALUE, B, broken, fill
 
 ROOT = Path(__file__).resolve().parents[2]
 ARTEFACTS = Path(os.environ.get("E2E_ARTEFACTS", ROOT / "var" / "e2e"))

@@ -106,6 +106,8 @@ def test_everybody_reaches_just_what_the_table_says(cast, people, scene, client,
 def asked(client, method, address):
     """What one request gets; what it wrote is taken back."""
     with transaction.atomic():
-        answer = seen(client.generic(method, address))
+        response = client.generic(method, address)
+        answer = seen(response)
+        response.close()
         transaction.set_rollback(True)
     return answer
