@@ -17,7 +17,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from http import HTTPStatus
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils import timezone
 
@@ -31,17 +31,19 @@ from scoring.views.organisers.refusals import signed_in
 
 __all__ = ["Desk", "Posted", "desk_context", "save_cell"]
 
+NO_SUCH_CRITERION = "Phiếu này không có tiêu chí được gửi lên. Hãy tải lại trang rồi nhập lại."
+
 
 def save_cell(request: HttpRequest, desk: Desk, render_page: Callable[[Posted, int], HttpResponse]) -> HttpResponse:
     """Write the cell that was posted to the desk's layer and answer with its row (or the page, without JavaScript).
 
     Written: the row with its new version and the total bar, or 303 to the row. Refused: 422 (faulty) or 409 (stale, or
-    closed meanwhile) with the row or `render_page(posted, status)`, what was typed kept. Raises Http404 for a criterion
-    that the sheet does not have.
+    closed meanwhile) with the row or `render_page(posted, status)`, what was typed kept. 400 for a criterion that the
+    sheet does not have.
     """
     line = score_sheets.read_sheet(desk.sheet, desk.seen).line(request.POST.get("code", ""))
     if line is None:
-        raise Http404
+        return render(request, "400.html", {"exception": NO_SUCH_CRITERION}, status=HTTPStatus.BAD_REQUEST)
     posted = _read(request, desk, line)
     status = HTTPStatus.UNPROCESSABLE_ENTITY
     if not posted.error:

@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from http import HTTPStatus
 
 from django.contrib import messages
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_http_methods, require_safe
 
 from cchc_portal.http import requires
@@ -30,10 +31,13 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 @requires("sheet.read", lookups.own_sheet)
 def own_sheet_template(request: HttpRequest, sheet: Assessment, **_: object) -> HttpResponse:  # noqa: ARG001 - a view
     """The workbook of the sheet, prefilled with what is saved."""
-    response = HttpResponse(importer.make_template(sheet), content_type=XLSX)
-    name = f"tu-danh-gia-{sheet.round.code}-{sheet.unit.code}.xlsx"
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
+    return _attachment(importer.make_template(sheet), f"tu-danh-gia-{sheet.round.code}-{sheet.unit.code}.xlsx")
+
+
+def _attachment(content: bytes, name: str) -> HttpResponse:
+    """A workbook to be saved under its name, never opened by the browser itself."""
+    header = content_disposition_header(as_attachment=True, filename=name)
+    return HttpResponse(content, content_type=XLSX, headers={"Content-Disposition": header})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -114,7 +118,8 @@ def _preview(
 
 @require_safe
 @requires("sheet.read", lookups.own_sheet)
-def own_sheet_import_file(request: HttpRequest, sheet: Assessment, token: str, **_: object) -> HttpResponseBase:  # noqa: ARG001 - a view
+def own_sheet_import_file(request: HttpRequest, sheet: Assessment, token: str, **_: object) -> HttpResponse:  # noqa: ARG001 - a view
     """An uploaded workbook as it came in, for the people of the unit."""
     batch = _batch(sheet, token)
-    return FileResponse(batch.file.open("rb"), as_attachment=True, filename=batch.file_name, content_type=XLSX)
+    with batch.file.open("rb") as file:
+        return _attachment(file.read(), batch.file_name)

@@ -178,7 +178,7 @@ def test_without_javascript_the_page_comes_back_at_the_row(cast, inspector):
     assert "Giữ của tôi" in stale.content.decode()
 
 
-@pytest.mark.parametrize(("code", "status"), [("3.1", 422), ("9.9", 404), ("", 404)])
+@pytest.mark.parametrize(("code", "status"), [("3.1", 422), ("9.9", 400), ("", 400)])
 def test_what_the_inspection_does_not_answer_is_refused(cast, inspector, code, status):
     answer = post(inspector, code, 0, mode="na", na_reason="Không có")
 

@@ -171,7 +171,7 @@ def test_the_preview_is_its_uploaders_the_file_is_the_units(cast, staff, client)
     foreign = client.get(f"{address}tep/")
 
     assert (preview.status_code, applied.status_code, file.status_code, foreign.status_code) == (404, 404, 200, 404)
-    assert b"".join(file.streaming_content)[:2] == b"PK"
+    assert file.content[:2] == b"PK"
     assert file["Content-Disposition"].startswith("attachment")
 
 
