@@ -101,6 +101,8 @@ class RowSpec:
     evidence: str = ""
     points: Decimal | None = None
     conversion: Mapping[str, Any] | None = None
+    is_extra: bool = False
+    """Under bonus or penalty: left blank it adds nothing, takes nothing off and is not missing."""
 
     @property
     def kind(self) -> str:

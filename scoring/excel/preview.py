@@ -6,13 +6,13 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
-from cchc_portal.numbers import format_number, format_points
+from cchc_portal.numbers import format_points
 from scoring import engine
 from scoring.enums import ImportOutcome, Layer
-from scoring.excel.answers import choice_labels, tally_text
 from scoring.excel.findings import Finding
 from scoring.excel.layout import RowSpec
 from scoring.excel.plan import Plan, PlanCell
+from scoring.excel.spoken import answer_text
 from scoring.models import Assessment
 from scoring.selectors.engine_input import answers_of
 
@@ -112,20 +112,11 @@ def _points(state: Mapping[str, Any], code: str, rules: engine.Rules) -> str | N
 
 def show(state: Mapping[str, Any], row: RowSpec) -> str:
     """A cell state in words: the figures as a person types them, with giải trình and document numbers behind."""
-    said = [_show_answer(state["answer"], row), *(state.get(key, "") for key in ("note", "evidence"))]
+    said = [
+        answer_text(row.measure or {}, state["answer"]) or "chưa chấm",
+        *(state.get(key, "") for key in ("note", "evidence")),
+    ]
     return " · ".join(text for text in said if text)
-
-
-def _show_answer(answer: Mapping[str, Any] | None, row: RowSpec) -> str:
-    if answer is None:
-        return "chưa chấm"
-    if "not_applicable" in answer:
-        return f"Không áp dụng: {answer['not_applicable']}"
-    if "counts" in answer:
-        return tally_text(answer["counts"])
-    if row.kind == "choice" and row.measure is not None:
-        return choice_labels(row.measure).get(str(answer["value"]), str(answer["value"]))
-    return " / ".join(format_number(Decimal(str(value))) for value in answer.values())
 
 
 def _totals(sheet: Assessment, plan: Plan, rules: engine.Rules) -> dict[str, Any]:

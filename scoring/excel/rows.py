@@ -152,6 +152,8 @@ class _Row:
             self._ignored(cell)
 
     def _missing(self) -> None:
+        if self._spec.is_extra:
+            return
         key = self._spec.figure_columns[0]
         message = (
             f"Tiêu chí {self._spec.code} chưa chấm (để trống {columns_word(self._spec.figure_columns)}); tính là thiếu."

@@ -10,7 +10,7 @@ from django.core.signing import BadSignature, Signer
 from django.utils import timezone
 
 from scoring import engine
-from scoring.enums import ChangeKind, Layer
+from scoring.enums import ChangeKind, CriterionKind, Layer
 from scoring.excel.how import how_text
 from scoring.excel.layout import META_KEYS, TEMPLATE_VERSION, RowSpec, SheetSpec
 from scoring.models import Assessment, Score, ScoreChange, StepWindow, WindowExtension
@@ -134,6 +134,7 @@ def _row(criterion: Any, level: int, is_leaf: bool, score: Score | None) -> RowS
         source=criterion.source,
         not_applicable_allowed=is_leaf and not never,
         self_scored=is_leaf and criterion.source == "self",
+        is_extra=is_leaf and criterion.kind != CriterionKind.BASE,
         answer=None if score is None else score.answer,
         note="" if score is None else score.note,
         evidence="" if score is None else score.evidence,

@@ -9,7 +9,8 @@ from decimal import Decimal
 from scoring import engine
 from scoring.enums import Layer
 from scoring.excel.how import how_text
-from scoring.forms.answers import answer_text
+from scoring.excel.spoken import answer_text
+from scoring.forms.controls import measure_of
 from scoring.forms.rows import row_id
 from scoring.models import Assessment
 from scoring.selectors.score_sheets import Line, Sheet
@@ -111,7 +112,7 @@ def _row(line: Line, others: Sequence[Layer]) -> TableRow:
         title=leaf.title,
         max=leaf.max,
         how=how_text(leaf.measure, leaf.conversion, leaf.max),
-        answer=answer_text(leaf, own.answer),
+        answer=answer_text(measure_of(leaf), own.answer),
         points=own.points,
         note=own.note,
         evidence=own.evidence,

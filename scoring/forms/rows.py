@@ -11,6 +11,7 @@ from cchc_portal import numbers
 from scoring import engine
 from scoring.enums import Layer
 from scoring.excel.how import how_text
+from scoring.excel.spoken import answer_text
 from scoring.forms import answers, controls
 from scoring.selectors.score_sheets import Cell, Line
 
@@ -58,7 +59,7 @@ def layer_items(line: Line, seen: Collection[str], strongest_first: Sequence[str
     for layer in shown:
         cell = line.cell(layer)
         if layer == Layer.SELF or cell.answer is not None:
-            said = (answers.answer_text(line.leaf, cell.answer), cell.note, cell.evidence)
+            said = (answer_text(controls.measure_of(line.leaf), cell.answer), cell.note, cell.evidence)
             note = " · ".join(filter(None, said))
             items.append({"label": layer.label, "points": cell.points, "note": note, "counts": layer == counts})
     return items
@@ -141,5 +142,5 @@ def spoken(rules: engine.Rules, code: str, layer: str, answer: Mapping[str, Any]
     if answer is None:
         return Spoken("–", " · ".join(filter(None, ("Chưa chấm", note))))
     points = engine.answer_points(rules, code, layer, answer)
-    said = " · ".join(filter(None, (answers.answer_text(rules.leaf(code), answer), note)))
+    said = " · ".join(filter(None, (answer_text(controls.measure_of(rules.leaf(code)), answer), note)))
     return Spoken("–" if points is None else numbers.format_points(points), said)

@@ -15,6 +15,7 @@ from scoring.enums import OUTSIDE_LAYERS, REVIEW_LAYERS, ChangeKind, Layer, Orig
 from scoring.models import Assessment, Criterion, Score, StepWindow, WindowExtension
 from scoring.selectors import engine_input
 from scoring.selectors.history import cell_state
+from scoring.selectors.score_sheets import answers_source
 from scoring.selectors.visibility import minutes_closed
 from scoring.selectors.windows import effective_state, span_of, why_closed
 from scoring.services import history, totals
@@ -98,21 +99,13 @@ def _must_be_open(sheet: Assessment, layer: str, now: dt.datetime) -> None:
         raise NotOpen(why)
 
 
-_SOURCES = {
-    Layer.SELF: {"self"},
-    Layer.SURVEY: {"survey"},
-    Layer.INSPECTION: {"self", "inspection"},
-}
-"""Which criteria (by their source) a layer may answer; the layers not named may answer all."""
-
-
 def _must_be_sound(rules: engine.Rules, block_code: str, layer: str, answers: Mapping[str, tuple[Entry, int]]) -> None:
     leaves = {leaf.code: leaf for leaf in rules.leaves_of(block_code)}
     faults: dict[str, tuple[str, ...]] = {}
     for code, (entry, _seen) in answers.items():
         if code not in leaves:
             faults[code] = ("Không có tiêu chí này trong phiếu của đơn vị.",)
-        elif leaves[code].source not in _SOURCES.get(Layer(layer), {leaves[code].source}):
+        elif not answers_source(layer, leaves[code].source):
             faults[code] = (f"Tiêu chí này không chấm ở bước {Layer(layer).label.lower()}.",)
         elif entry.answer is not None:
             found = engine.check_answer(rules, block_code, code, layer, entry.answer)

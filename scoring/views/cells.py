@@ -5,7 +5,7 @@ How a page of a layer uses it (inspectors.py, organisers):
     desk = Desk(sheet=sheet, layer=Layer.COUNCIL, seen=layers_for_organiser(sheet, closed=…),
                 page_url=reverse("overseen_sheet", …), save_url=reverse("council_save", …), closed="" or why not)
     page:  render(request, "…html", desk_context(desk) | {…})     its template extends scoring/sheet/page.html
-    save:  return save_cell(request, desk, render_page)           render_page(posted, status) gives the whole page again,
+    save:  return save_cell(request, desk, render_page)           render_page(desk, posted, status) gives the page again,
                                                                   with desk_context(desk, posted)
 
 The form reads what was typed, services.scores judges and writes. `closed`: score_sheets.why_not_now(sheet, layer, now).
@@ -26,24 +26,25 @@ from scoring.forms import answers, rows
 from scoring.selectors import score_sheets
 from scoring.services.errors import Faulty, NotAllowed, NotOpen, Stale
 from scoring.services.scores import Entry, save_answers
-from scoring.views.desk import Desk, Posted, desk_context
+from scoring.views.desk import Desk, Posted, desk_context, row_url
 from scoring.views.organisers.refusals import signed_in
-
-__all__ = ["Desk", "Posted", "desk_context", "save_cell"]
 
 NO_SUCH_CRITERION = "Phiếu này không có tiêu chí được gửi lên. Hãy tải lại trang rồi nhập lại."
 
 
-def save_cell(request: HttpRequest, desk: Desk, render_page: Callable[[Posted, int], HttpResponse]) -> HttpResponse:
+def save_cell(
+    request: HttpRequest, desk: Desk, render_page: Callable[[Desk, Posted, int], HttpResponse]
+) -> HttpResponse:
     """Write the cell that was posted to the desk's layer and answer with its row (or the page, without JavaScript).
 
     Written: the row with its new version and the total bar, or 303 to the row. Refused: 422 (faulty) or 409 (stale, or
-    closed meanwhile) with the row or `render_page(posted, status)`, what was typed kept. 400 for a criterion that the
+    closed meanwhile) with the row or `render_page(desk, posted, status)`, what was typed kept. 400 for a criterion that the
     sheet does not have.
     """
     line = score_sheets.read_sheet(desk.sheet, desk.seen).line(request.POST.get("code", ""))
     if line is None:
         return render(request, "400.html", {"exception": NO_SUCH_CRITERION}, status=HTTPStatus.BAD_REQUEST)
+    desk = replace(desk, field=line.leaf.field)
     posted = _read(request, desk, line)
     status = HTTPStatus.UNPROCESSABLE_ENTITY
     if not posted.error:
@@ -51,8 +52,8 @@ def save_cell(request: HttpRequest, desk: Desk, render_page: Callable[[Posted, i
     if request.headers.get("HX-Request") == "true":
         return _fragment(request, desk, posted, status)
     if status == HTTPStatus.OK and not posted.switched:
-        return HttpResponseRedirect(f"{desk.page_url}#{rows.row_id(posted.code)}", status=HTTPStatus.SEE_OTHER)
-    return render_page(posted, status)
+        return HttpResponseRedirect(row_url(desk, line), status=HTTPStatus.SEE_OTHER)
+    return render_page(desk, posted, status)
 
 
 def _read(request: HttpRequest, desk: Desk, line: score_sheets.Line) -> Posted:

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
+from urllib.parse import urlencode
 
 from cchc_portal import numbers
 from scoring import engine
@@ -18,6 +19,11 @@ from scoring.models import Assessment, SheetTotal
 from scoring.selectors import score_sheets
 from scoring.services.errors import Stale, StaleCell
 from scoring.templatetags.numbers_vi import class_levels
+
+FIELD_PARAMETER = "linh-vuc"
+EVERY_FIELD = "tat-ca"
+_ONE_PAGE = 25
+"""A sheet of more criteria than this is shown field by field, beginning with the first that is not finished."""
 
 
 @dataclass(frozen=True)
@@ -40,6 +46,8 @@ class Desk:
     bar_url: str = ""
     touch: bool = False
     """Made for fingers: a tablet on site."""
+    field: str = ""
+    """The field to show, EVERY_FIELD for all of them; "" leaves it to the sheet's length."""
 
 
 @dataclass(frozen=True)
@@ -61,6 +69,8 @@ def desk_context(desk: Desk, posted: Posted | None = None) -> dict[str, Any]:
     sheet = score_sheets.read_sheet(desk.sheet, desk.seen)
     own, self_only = score_sheets.totals_for(desk.sheet, desk.seen, frozenset({str(Layer.SELF)}))
     nav = [_progress(desk, group) for group in sheet.fields]
+    shown = _shown_field(desk, sheet, nav)
+    groups = [group for group in sheet.fields if shown in (EVERY_FIELD, group.field.code)]
     done, total = sum(item["done"] for item in nav), sum(item["total"] for item in nav)
     counted = {"label": "Đã ghi", "value": str(done), "of": f"{total} tiêu chí", "phone": False}
     classes = [one.name for one in sheet.rules.classes_of(desk.sheet.round_block.block.code)]
@@ -73,13 +83,42 @@ def desk_context(desk: Desk, posted: Posted | None = None) -> dict[str, Any]:
                 "rows": [_row(desk, sheet.rules, line, posted) for line in group.lines],
                 "points": field_points(own, group.field.code),
             }
-            for group in sheet.fields
+            for group in groups
         ],
-        "nav": nav,
+        "nav": [item | {"current": item["code"] == shown} for item in nav],
+        "next": _next_field(nav, shown),
+        "every_url": f"{desk.page_url}?{FIELD_PARAMETER}={EVERY_FIELD}",
+        "shows_every": shown == EVERY_FIELD,
         "done": done,
         "total": total,
         "bar": [*total_items(own, self_only, desk.total_label, classes), counted],
     }
+
+
+def field_url(desk: Desk, field: str) -> str:
+    """The desk's page showing one field."""
+    return f"{desk.page_url}?{urlencode({FIELD_PARAMETER: field})}"
+
+
+def row_url(desk: Desk, line: score_sheets.Line) -> str:
+    """The desk's page at the row of one criterion."""
+    return f"{field_url(desk, line.leaf.field)}#{rows.row_id(line.leaf.code)}"
+
+
+def _shown_field(desk: Desk, sheet: score_sheets.Sheet, nav: Sequence[dict[str, Any]]) -> str:
+    codes = [item["code"] for item in nav]
+    if desk.field in codes or desk.field == EVERY_FIELD:
+        return desk.field
+    if len(sheet.lines) <= _ONE_PAGE:
+        return EVERY_FIELD
+    return next((item["code"] for item in nav if item["done"] < item["total"]), codes[0])
+
+
+def _next_field(nav: Sequence[dict[str, Any]], shown: str) -> dict[str, Any] | None:
+    """The field after the one that is shown; None after the last, or when all are."""
+    codes = [item["code"] for item in nav]
+    place = codes.index(shown) + 1 if shown in codes else len(nav)
+    return nav[place] if place < len(nav) else None
 
 
 def field_points(total: SheetTotal | None, code: str) -> Decimal | None:
@@ -91,8 +130,9 @@ def field_points(total: SheetTotal | None, code: str) -> Decimal | None:
 def _progress(desk: Desk, group: score_sheets.FieldLines) -> dict[str, Any]:
     writable = [line for line in group.lines if score_sheets.answers_source(desk.layer, line.leaf.source)]
     return {
+        "code": group.field.code,
         "label": f"{group.field.code}. {group.field.title}",
-        "url": f"#{rows.row_id(group.field.code, 'lv')}",
+        "url": f"{field_url(desk, group.field.code)}#{rows.row_id(group.field.code, 'lv')}",
         "done": sum(line.cell(desk.layer).answer is not None for line in writable),
         "total": len(writable),
     }
@@ -134,13 +174,13 @@ def _row(desk: Desk, rules: engine.Rules, line: score_sheets.Line, posted: Poste
     if here is None:
         return row
     if here.stale is not None:
-        return row | {"conflict": _conflict(desk, rules, here, here.stale.cells[0])}
+        return row | {"conflict": _conflict(desk, rules, here, here.stale.cells[0], line.leaf.field)}
     if here.error:
         return row | {"error": here.error, "state": "failed", "points": None, "version": here.seen_version}
     return row
 
 
-def _conflict(desk: Desk, rules: engine.Rules, posted: Posted, theirs: StaleCell) -> dict[str, Any]:
+def _conflict(desk: Desk, rules: engine.Rules, posted: Posted, theirs: StaleCell, field: str) -> dict[str, Any]:
     """Both values whole, for components/conflict.html."""
     note = posted.typed.get("note", "")
     mine = rows.spoken(rules, posted.code, desk.layer, posted.reading.answer, note)
@@ -153,5 +193,5 @@ def _conflict(desk: Desk, rules: engine.Rules, posted: Posted, theirs: StaleCell
         "theirs": other.points,
         "theirs_note": other.said,
         "keep": [("code", posted.code), ("seen_version", str(theirs.version)), *posted.typed.items()],
-        "take_url": f"{desk.page_url}#{rows.row_id(posted.code)}",
+        "take_url": f"{field_url(desk, field)}#{rows.row_id(posted.code)}",
     }

@@ -19,7 +19,8 @@ from scoring.selectors.visibility import layers_for_inspector
 from scoring.services import sheets
 from scoring.services.errors import Refused
 from scoring.views import lookups
-from scoring.views.cells import Desk, Posted, desk_context, save_cell
+from scoring.views.cells import save_cell
+from scoring.views.desk import FIELD_PARAMETER, Desk, Posted, desk_context
 from scoring.views.organisers.refusals import refused, see_other, signed_in
 
 
@@ -53,6 +54,7 @@ def _desk(request: HttpRequest, sheet: Assessment) -> Desk:
         page_url=_url("inspection", sheet),
         save_url=_url("inspection_save", sheet),
         closed=closed,
+        field=request.GET.get(FIELD_PARAMETER, ""),
         total_label="Theo kiểm tra",
         bar_action="" if closed else "scoring/inspectors/close_button.html",
         bar_url=_url("inspection_close", sheet),
@@ -73,7 +75,7 @@ def _page(request: HttpRequest, desk: Desk, posted: Posted | None = None, status
 def inspection_save(request: HttpRequest, sheet: Assessment, **_: object) -> HttpResponse:
     """Write one cell of the inspection."""
     desk = _desk(request, sheet)
-    return save_cell(request, desk, lambda posted, status: _page(request, desk, posted, status))
+    return save_cell(request, desk, lambda desk, posted, status: _page(request, desk, posted, status))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

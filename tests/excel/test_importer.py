@@ -76,9 +76,9 @@ def test_what_was_typed_is_shown_and_then_written_once(cast, clerk):
     saved = confirm(batch, clerk, required(batch))
 
     assert [(c["code"], c["old"], c["new"], c["new_points"]) for c in batch.report["cells"]] == [
-        ("1.1.2", "25 / 19", "30 / 27", "0,50"),
-        ("1.2", "1", "3", "1,50"),
-        ("1.10", "chưa chấm", "0,75", "0,75"),
+        ("1.1.2", "19 / 25 → 76 %", "27 / 30 → 90 %", "0,50"),
+        ("1.2", "1 hình thức", "3 hình thức", "1,50"),
+        ("1.10", "chưa chấm", "0,75 điểm", "0,75"),
     ]
     assert saved.versions == {"1.1.2": 2, "1.2": 2, "1.10": 1}
     assert live(cast, "1.10").points == Decimal("0.75")
@@ -154,7 +154,7 @@ def test_a_cell_changed_meanwhile_keeps_the_newer_value_unless_the_file_is_taken
     batch = upload(cast, content, clerk)
 
     (moved,) = [w for w in batch.report["warnings"] if w["code"] == TAKE_FILE]
-    assert "Mẫu: 1; trong tệp: 4; trên phiếu lúc này: 2" in moved["message"]
+    assert "Mẫu: 1 hình thức; trong tệp: 4 hình thức; trên phiếu lúc này: 2 hình thức" in moved["message"]
     assert confirm(batch, clerk, required(batch)).versions == {"1.10": 1}
     assert live(cast, "1.2").answer == {"value": "2"}
     again = upload(cast, content, clerk)

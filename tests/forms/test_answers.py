@@ -3,6 +3,7 @@
 import pytest
 
 from scoring import engine
+from scoring.excel.spoken import answer_text
 from scoring.forms import answers
 from tests import make
 
@@ -109,4 +110,4 @@ def test_what_always_applies_cannot_be_said_not_to(rules):
     ],
 )
 def test_an_answer_reads_as_a_line(rules, code, answer, text):
-    assert answers.answer_text(rules.leaf(code), answer) == text
+    assert answer_text(rules.leaf(code).measure, answer) == text

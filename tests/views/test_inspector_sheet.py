@@ -170,7 +170,7 @@ def test_without_javascript_the_page_comes_back_at_the_row(cast, inspector):
     faulty = inspector.post(SAVE, {"code": "1.10", "seen_version": "1", "value": "x"})
     stale = inspector.post(SAVE, {"code": "1.10", "seen_version": "0", "value": "0,25"})
 
-    assert (saved.status_code, saved["Location"]) == (303, f"{PAGE}#tc-1.10")
+    assert (saved.status_code, saved["Location"]) == (303, f"{PAGE}?linh-vuc=1#tc-1.10")
     assert faulty.status_code == 422
     assert "<html" in faulty.content.decode()
     assert 'value="x"' in faulty.content.decode()

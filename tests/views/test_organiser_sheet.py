@@ -64,7 +64,7 @@ def test_the_council_gives_points_with_a_reason(organiser, cast):
     response = organiser.post(SAVE, points("1.10", "0,25", "Kết luận phiên họp", seen))
 
     assert response.status_code == 303
-    assert response["Location"].startswith(f"{SHEET}#")
+    assert response["Location"].startswith(f"{SHEET}?linh-vuc=1#")
     assert stands(cast, "1.10").answer == {"points": "0.25", "reason": "Kết luận phiên họp"}
     assert stands(cast, "1.10").updated_by == cast.organiser
 

@@ -94,7 +94,7 @@ def test_a_mended_file_is_previewed_and_applied_once(cast, staff):
     applied = staff.post(address, {"da-xem": []})
     again = staff.post(address)
 
-    assert "25 / 19" in preview
+    assert "19 / 25" in preview
     assert "0,50 → 2,00" in preview
     assert "Áp dụng 2 tiêu chí</button>" in preview
     assert (applied.status_code, applied["Location"]) == (303, SHEET)

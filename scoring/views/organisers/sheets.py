@@ -17,7 +17,7 @@ from scoring.selectors.board import row_of
 from scoring.selectors.visibility import layers_for_organiser
 from scoring.views import lookups
 from scoring.views.cells import save_cell
-from scoring.views.desk import Desk, Posted, desk_context
+from scoring.views.desk import FIELD_PARAMETER, Desk, Posted, desk_context
 
 
 def _desk(request: HttpRequest, sheet: Assessment) -> Desk:
@@ -32,6 +32,7 @@ def _desk(request: HttpRequest, sheet: Assessment) -> Desk:
         page_url=reverse("overseen_sheet", kwargs=codes),
         save_url=reverse("council_save", kwargs=codes),
         closed=closed,
+        field=request.GET.get(FIELD_PARAMETER, ""),
         total_label="Tổng điểm được xem",
     )
 
@@ -56,4 +57,4 @@ def overseen_sheet(request: HttpRequest, sheet: Assessment, **_: object) -> Http
 def council_save(request: HttpRequest, sheet: Assessment, **_: object) -> HttpResponse:
     """Write one cell of the council (kết luận của hội đồng)."""
     desk = _desk(request, sheet)
-    return save_cell(request, desk, lambda posted, status: _page(request, desk, posted, status))
+    return save_cell(request, desk, lambda desk, posted, status: _page(request, desk, posted, status))
