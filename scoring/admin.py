@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any, ClassVar
 
 from django.contrib import admin
@@ -48,7 +47,7 @@ def _inline(shown: type[Model], *columns: str, fk: str | None = None) -> type[Re
     return type(f"{shown.__name__}Inline", (ReadOnlyInline,), {"model": shown, "fields": columns, "fk_name": fk})
 
 
-def _named(field: str, words: str) -> Callable[[Any], Any]:
+def _named(field: str, words: str) -> Any:
     """A column of `field` under these words, for a field that the model gives no name of its own."""
 
     @admin.display(description=words, ordering=field)

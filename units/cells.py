@@ -97,18 +97,22 @@ class CodeWidget(TextWidget):
 
     def __init__(self, rows: Manager[Any], noun: str, *, by_agency: bool = False, code: str = "code") -> None:
         self.rows, self.noun, self.by_agency, self.code = rows, noun, by_agency, code
+        self.known: dict[tuple[str, str], Any] = {}  # each import works on a copy of its own (Resource.__init__)
 
     def clean(self, value: Any, row: Any = None, **_: Any) -> Any:
         """The row of this code or None; raises ValueError, in Vietnamese, where there is none."""
         text = super().clean(value, row)
         if not text:
             return None
-        limits = {"agency__code": TextWidget().clean((row or {}).get(AGENCY))} if self.by_agency else {}
-        found = self.rows.filter(**limits, **{self.code: text}).first()
-        if found is None:
-            where = " của cơ quan này" if self.by_agency else ""
-            raise ValueError(f"Không có {self.noun} “{text}”{where}.")
-        return found
+        agency = TextWidget().clean((row or {}).get(AGENCY)) if self.by_agency else ""
+        if (agency, text) not in self.known:
+            limits = {"agency__code": agency} if self.by_agency else {}
+            found = self.rows.filter(**limits, **{self.code: text}).first()
+            if found is None:
+                where = " của cơ quan này" if self.by_agency else ""
+                raise ValueError(f"Không có {self.noun} “{text}”{where}.")
+            self.known[agency, text] = found
+        return self.known[agency, text]
 
     def render(self, value: Any, obj: Any = None, **_: Any) -> str:  # noqa: ARG002 - the library's signature
         """The code of the row."""

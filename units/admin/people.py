@@ -32,7 +32,7 @@ class PersonForm(UserChangeForm):  # type: ignore[type-arg]  # generic for the t
 
     class Meta(UserChangeForm.Meta):
         model = User
-        fields = ("username", "password", "full_name", "email", "is_active", "is_staff", "is_superuser")
+        fields = ("username", "password", "full_name", "email", "is_active", "is_staff", "is_superuser")  # type: ignore[assignment]  # the stubs know "__all__" alone
 
 
 class MembershipInline(admin.StackedInline):  # type: ignore[type-arg]  # generic for the type checker alone

@@ -19,12 +19,13 @@ from cchc_portal.spreadsheets import write_text
 MAX_BYTES: Final = 10 * 1024 * 1024
 MAX_UNPACKED_BYTES: Final = 50 * 1024 * 1024
 MAX_PARTS: Final = 500
-MAX_ROWS: Final = 20_000
+MAX_ROWS: Final = 5_000
+"""An import is one write: more rows would keep other writers of SQLite waiting longer than its 20 seconds."""
 MAX_COLUMNS: Final = 20
 MAX_WIDTH: Final = 500
 """How far right even blank cells may reach: each row is walked to its last cell."""
-MAX_TAGS: Final = 3_000_000
-"""Marks of XML in the sheets and their texts: what 20.000 rows of 20 columns need, and half as much again."""
+MAX_TAGS: Final = 1_000_000
+"""Marks of XML in the sheets and their texts: what 5.000 rows of 20 columns need, and as much again."""
 MAX_OTHER_TAGS: Final = 60_000
 """The same for each other part (styles, relations): openpyxl builds an object for every one of them."""
 CHUNK_BYTES: Final = 1024 * 1024
