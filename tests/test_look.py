@@ -64,21 +64,6 @@ def test_filters_refuse_floats():
         numbers_vi.points(86.65)
 
 
-@pytest.mark.parametrize(
-    ("names", "levels"),
-    [
-        (["Rất tốt", "Tốt", "Khá", "Trung bình", "Yếu"], [5, 4, 3, 2, 1]),
-        (["Tốt", "Khá", "Trung bình", "Yếu"], [4, 3, 2, 1]),
-        (["Đạt", "Không đạt"], [5, 1]),
-        (["Tốt", "Khá", "Trung bình"], [4, 3, 1]),
-        (["Một"], [5]),
-        (["A", "B", "C", "D", "E", "F"], [5, 4, 3, 2, 1, 1]),
-    ],
-)
-def test_class_levels_follow_usual_names_and_end_at_one(names, levels):
-    assert list(numbers_vi.class_levels(names).values()) == levels
-
-
 def test_strip_parts_fill_the_strip_and_leave_empty_classes_out():
     parts = numbers_vi.strip_parts([{"name": n, "level": 3, "count": c} for n, c in (("A", 1), ("B", 0), ("C", 5))])
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from django import forms
 
-from scoring.forms.organisers import DayField
+from scoring.forms.fields import DayField
 
 
 class LetterForm(forms.Form):

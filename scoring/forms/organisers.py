@@ -8,31 +8,12 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 
-DATE_FORMATS = ("%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y", "%Y-%m-%d")
-FIRST_YEAR, LAST_YEAR = 1990, 2100
+from scoring.forms.fields import DayField
 
 
 def end_of(day: dt.date) -> dt.datetime:
     """The moment at which `day` is over here: a deadline "đến hết ngày" is half-open."""
     return timezone.make_aware(dt.datetime.combine(day + dt.timedelta(days=1), dt.time()))
-
-
-class DayField(forms.DateField):
-    """A date as it is written here, dd/mm/yyyy; never read as month first."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        kwargs.setdefault("input_formats", DATE_FORMATS)
-        kwargs.setdefault("error_messages", {"invalid": "Ghi ngày theo dạng ngày/tháng/năm, ví dụ 15/01/2027."})
-        widget = forms.DateInput(format="%d/%m/%Y", attrs={"inputmode": "numeric", "autocomplete": "off"})
-        kwargs.setdefault("widget", widget)
-        super().__init__(**kwargs)
-
-    def to_python(self, value: Any) -> dt.date | None:
-        """The date; raises ValidationError for a text that is none, or a year that nobody means."""
-        day = super().to_python(value)
-        if day is not None and not FIRST_YEAR <= day.year <= LAST_YEAR:
-            raise forms.ValidationError(f"Năm phải từ {FIRST_YEAR} đến {LAST_YEAR}.", code="invalid")
-        return day
 
 
 class DecideForm(forms.Form):

@@ -15,12 +15,11 @@ from django import template
 from django.utils import timezone
 
 from cchc_portal import numbers
+from scoring.selectors.rankings import class_levels
 
 register = template.Library()
 
 MISSING = "–"
-USUAL_LEVELS = {"rất tốt": 5, "xuất sắc": 5, "tốt": 4, "khá": 3, "trung bình": 2, "yếu": 1, "kém": 1}
-BEST_LEVEL, WORST_LEVEL = 5, 1
 
 
 def is_missing(value: object) -> bool:
@@ -92,25 +91,10 @@ def _local(value: date) -> date:
 # --- Classes -------------------------------------------------------------------------------------------------------
 
 
-def class_levels(names: Sequence[str]) -> dict[str, int]:
-    """Levels (5 best to 1 worst) of the classes of a scale, given best first.
-
-    Usual names keep their level in every scale (Tốt is 4 in one of four classes, too), the last is 1, and any other
-    follows the one before it. More than five classes share the lowest level.
-    """
-    levels: dict[str, int] = {}
-    below = BEST_LEVEL + 1
-    for position, name in enumerate(names):
-        usual = USUAL_LEVELS.get(name.strip().casefold(), below - 1)
-        level = WORST_LEVEL if 0 < position == len(names) - 1 else min(usual, below - 1)
-        levels[name] = below = max(level, WORST_LEVEL)
-    return levels
-
-
 @register.filter
 def class_level(name: str | None, names: Sequence[str]) -> int | str:
     """Level of the class `name` in the scale `names` (best first) for `class_chip.html`; "" for no class."""
-    return class_levels(names).get(name, WORST_LEVEL) if name else ""
+    return class_levels(names).get(name, "") if name else ""
 
 
 # --- Lengths of SVG shapes (read by browsers, not by people) -------------------------------------------------------

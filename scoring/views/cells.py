@@ -27,7 +27,7 @@ from scoring.selectors import score_sheets
 from scoring.services.errors import Faulty, NotAllowed, NotOpen, Stale
 from scoring.services.scores import Entry, save_answers
 from scoring.views.desk import Desk, Posted, desk_context, row_url
-from scoring.views.organisers.refusals import signed_in
+from scoring.views.responses import signed_in
 
 NO_SUCH_CRITERION = "Phiếu này không có tiêu chí được gửi lên. Hãy tải lại trang rồi nhập lại."
 

@@ -17,8 +17,8 @@ from scoring.enums import Layer
 from scoring.forms import answers, rows
 from scoring.models import Assessment, SheetTotal
 from scoring.selectors import score_sheets
+from scoring.selectors.rankings import class_levels
 from scoring.services.errors import Stale, StaleCell
-from scoring.templatetags.numbers_vi import class_levels
 
 FIELD_PARAMETER = "linh-vuc"
 EVERY_FIELD = "tat-ca"
@@ -106,12 +106,13 @@ def row_url(desk: Desk, line: score_sheets.Line) -> str:
 
 
 def _shown_field(desk: Desk, sheet: score_sheets.Sheet, nav: Sequence[dict[str, Any]]) -> str:
-    codes = [item["code"] for item in nav]
+    codes: list[str] = [item["code"] for item in nav]
     if desk.field in codes or desk.field == EVERY_FIELD:
         return desk.field
     if len(sheet.lines) <= _ONE_PAGE:
         return EVERY_FIELD
-    return next((item["code"] for item in nav if item["done"] < item["total"]), codes[0])
+    unfinished = (code for code, item in zip(codes, nav, strict=True) if item["done"] < item["total"])
+    return next(unfinished, codes[0])
 
 
 def _next_field(nav: Sequence[dict[str, Any]], shown: str) -> dict[str, Any] | None:

@@ -21,7 +21,7 @@ from scoring.services.errors import Refused
 from scoring.views import lookups
 from scoring.views.cells import save_cell
 from scoring.views.desk import FIELD_PARAMETER, Desk, Posted, desk_context
-from scoring.views.organisers.refusals import refused, see_other, signed_in
+from scoring.views.responses import refused, see_other, signed_in
 
 
 def _url(name: str, sheet: Assessment) -> str:

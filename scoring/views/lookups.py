@@ -4,23 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 
 from scoring.models import Assessment, Ranking, Round
-from units.models import User
 
 if TYPE_CHECKING:
     from scoring.querysets import AssessmentQuerySet, RoundQuerySet
-
-
-def person(request: HttpRequest) -> User:
-    """The signed-in person of a request that `requires` has let through."""
-    user = request.user
-    if not isinstance(user, User):
-        raise PermissionDenied
-    return user
 
 
 _SHEET = ("round__agency", "unit", "round_block__block", "round_block__criteria_set")

@@ -27,7 +27,7 @@ from scoring.services import sheets
 from scoring.services.errors import Refused
 from scoring.views import lookups
 from scoring.views.desk import total_items
-from scoring.views.organisers.refusals import refused, see_other, signed_in, status_of, typed
+from scoring.views.responses import refused, see_other, signed_in, status_of, typed
 
 
 def fit_for(action: str) -> Callable[..., Assessment]:

@@ -21,7 +21,7 @@ from scoring.selectors import imports, score_sheets
 from scoring.selectors.inspections import deadlines_of
 from scoring.services.errors import Refused
 from scoring.views import lookups
-from scoring.views.organisers.refusals import refused, see_other, signed_in, status_of, typed
+from scoring.views.responses import refused, see_other, signed_in, status_of, typed
 from scoring.views.staff import fit_for
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"

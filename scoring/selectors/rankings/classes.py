@@ -19,14 +19,14 @@ _USUAL: Final = {"rất tốt": 5, "tốt": 4, "khá": 3, "trung bình": 2, "y�
 def class_levels(names: Sequence[str]) -> dict[str, int]:
     """The level of each class of a scale (5 best to 1 worst), by its name; `names` best first.
 
-    Where every name is a usual one each keeps its own level (Tốt is 4 also at the top of a scale of four). Any other
-    scale takes levels from 5 downwards, its last class is 1.
+    Where every name is a usual one each keeps its own level (Tốt is 4 also at the top of a scale of four); any other
+    scale takes levels from 5 downwards. The last class of two or more is 1.
     """
     folded = [unicodedata.normalize("NFC", name).strip().casefold() for name in names]
-    if all(name in _USUAL for name in folded):
-        return {name: _USUAL[key] for name, key in zip(names, folded, strict=True)}
+    usual = all(name in _USUAL for name in folded)
     last = len(names) - 1
-    return {name: WORST if 0 < at == last else max(BEST - at, WORST) for at, name in enumerate(names)}
+    levels = [_USUAL[name] if usual else max(BEST - at, WORST) for at, name in enumerate(folded)]
+    return {name: WORST if 0 < at == last else levels[at] for at, name in enumerate(names)}
 
 
 @dataclass(frozen=True)

@@ -19,7 +19,7 @@ from scoring.selectors.board import STATE_FILTERS, BoardRow, board_of, closing_o
 from scoring.services import sheets
 from scoring.services.errors import AlreadyDone, Refused
 from scoring.views.lookups import organised_round, overseen_sheet
-from scoring.views.organisers.refusals import refused, see_other, signed_in, status_of, typed
+from scoring.views.responses import refused, see_other, signed_in, status_of, typed
 
 
 @require_safe

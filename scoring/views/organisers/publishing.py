@@ -22,7 +22,7 @@ from scoring.selectors.board import board_of
 from scoring.services import rankings
 from scoring.services.errors import AlreadyDone, Check, ChecksFailed, Refused
 from scoring.views.lookups import organised_round
-from scoring.views.organisers.refusals import refused, see_other, signed_in, status_of, typed
+from scoring.views.responses import refused, see_other, signed_in, status_of, typed
 from units.models import User
 
 

@@ -1,4 +1,4 @@
-"""What the organiser's views share: who asks, and how a service's refusal reaches them; it decides nothing."""
+"""What every page's view shares: who asks, and how a service's refusal reaches them; it decides nothing."""
 
 from __future__ import annotations
 
