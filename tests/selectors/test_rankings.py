@@ -14,7 +14,7 @@ from tests.selectors.hand_made import FIVE, FOUR, OWN, before, block, row, scale
     [
         (["Rất tốt", "Tốt", "Khá", "Trung bình", "Yếu"], [5, 4, 3, 2, 1]),
         (["Tốt", "Khá", "Trung bình", "Yếu"], [4, 3, 2, 1]),
-        (["TỐT", " khá "], [4, 3]),
+        (["TỐT", " khá "], [4, 1]),
         (["Hạng A", "Hạng B", "Hạng C"], [5, 4, 1]),
         (["Tốt", "Đạt", "Chưa đạt"], [5, 4, 1]),
         (["A", "B", "C", "D", "E", "F"], [5, 4, 3, 2, 1, 1]),
