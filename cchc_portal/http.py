@@ -9,7 +9,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
-from django.db import InterfaceError, OperationalError
+from django.db import DatabaseError, InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.template.loader import render_to_string
@@ -96,6 +96,8 @@ def page_or_fragment(
 
 def is_busy(exc: BaseException | None) -> bool:
     """Say whether `exc` means "the database is away or its lock or time limit was reached", which a second try may cure."""
+    if type(exc) is DatabaseError:  # what psycopg2 says of a connection that broke in the middle of an answer
+        return getattr(exc.__cause__, "pgcode", "") is None
     if not isinstance(exc, (OperationalError, InterfaceError)):
         return False
     if isinstance(exc.__cause__, Exception) and type(exc.__cause__).__module__.startswith("sqlite3"):

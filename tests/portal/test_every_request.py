@@ -95,6 +95,14 @@ def test_is_busy_tells_a_lock_from_a_mistake_on_sqlite():
     assert not is_busy(caught(OperationalError, "no such table: x", sqlite3.OperationalError()))
 
 
+def test_is_busy_tells_a_broken_connection_from_a_mistake_on_postgresql():
+    import psycopg2
+
+    broken = psycopg2.DatabaseError("server closed the connection unexpectedly")
+    assert is_busy(caught(DatabaseError, "server closed the connection unexpectedly", broken))
+    assert not is_busy(caught(DatabaseError, "Save with update_fields did not affect any rows."))
+
+
 def test_health_and_readiness(client, db):
     assert client.get("/healthz").json() == {"process": True}
     ready = client.get("/readyz")
