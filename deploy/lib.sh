@@ -37,24 +37,26 @@ find_python() {
     fail "Python 3.11 or newer is needed, $candidate is $("$candidate" -c 'import platform; print(platform.python_version())' 2>/dev/null || echo unknown)."
 }
 
+# fingerprint FILE...: what the environment was made of: the pins and the interpreter, which a system upgrade changes.
+fingerprint() { { cat "$@" && "$VENV/bin/python" -V; } 2>&1 | sha256sum; }
+
 # make_venv run|dev: the virtual environment with what an installation or the tests need; does nothing when it is there.
 make_venv() {
-    local kind=$1 python files wanted stamp=$VENV/.requirements-$1
+    local kind=$1 python files stamp=$VENV/.requirements-$1
     files=(requirements.txt)
     [ "$kind" = dev ] && files+=(requirements-dev.txt)
-    wanted=$(cat "${files[@]}" | sha256sum)
-    if [ -x "$VENV/bin/python" ] && [ "$(cat "$stamp" 2>/dev/null)" = "$wanted" ]; then return; fi
+    if [ "$(cat "$stamp" 2>/dev/null)" = "$(fingerprint "${files[@]}")" ]; then return; fi
 
     if ! "$VENV/bin/python" -m pip --version >/dev/null 2>&1; then
         python=$(find_python) || exit 1
         "$python" -c 'import ensurepip, venv' 2>/dev/null ||
-            fail "the venv module of $python is missing. On Debian or Ubuntu: apt-get install python3-venv"
+            fail "the venv module of $python is missing. On Debian or Ubuntu: apt-get install ${python##*/}-venv"
         rm -rf "$VENV"
         "$python" -m venv "$VENV" || fail "the virtual environment could not be made in $VENV"
     fi
     say "Installing Python packages into .venv (about a minute the first time) …"
     "$VENV/bin/python" -m pip install -qq --disable-pip-version-check --no-input -r "${files[-1]}" ||
         fail "pip could not install ${files[-1]}; its message is above"
-    printf '%s' "$wanted" >"$stamp"
-    if [ "$kind" = dev ]; then sha256sum <requirements.txt >"$VENV/.requirements-run"; fi
+    fingerprint "${files[@]}" >"$stamp"
+    if [ "$kind" = dev ]; then fingerprint requirements.txt >"$VENV/.requirements-run"; fi
 }

@@ -73,7 +73,7 @@ def prepare_database() -> None:
     from django.db import DatabaseError, connection
     from django.db.migrations.executor import MigrationExecutor
 
-    url = re.sub(r"(://[^:/@]*):[^@]*@", r"\1:…@", settings.DATABASE_URL)
+    url = re.sub(r"(://[^:/@]*):.*@", r"\1:…@", settings.DATABASE_URL)
     try:
         connection.ensure_connection()
         executor = MigrationExecutor(connection)
