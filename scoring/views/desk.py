@@ -46,6 +46,8 @@ class Desk:
     bar_url: str = ""
     touch: bool = False
     """Made for fingers: a tablet on site."""
+    writes_exceptions: bool = False
+    """The layer answers only what it changes: a criterion that it leaves alone is not missing."""
     field: str = ""
     """The field to show, EVERY_FIELD for all of them; "" leaves it to the sheet's length."""
 
@@ -72,7 +74,7 @@ def desk_context(desk: Desk, posted: Posted | None = None) -> dict[str, Any]:
     shown = _shown_field(desk, sheet, nav)
     groups = [group for group in sheet.fields if shown in (EVERY_FIELD, group.field.code)]
     done, total = sum(item["done"] for item in nav), sum(item["total"] for item in nav)
-    counted = {"label": "Đã ghi", "value": str(done), "of": f"{total} tiêu chí", "phone": False}
+    counted = {"label": "Đã ghi", "value": str(done), "of": f"{total} tiêu chí" if total else "", "phone": False}
     classes = [one.name for one in sheet.rules.classes_of(desk.sheet.round_block.block.code)]
     return {
         "desk": desk,
@@ -135,7 +137,7 @@ def _progress(desk: Desk, group: score_sheets.FieldLines) -> dict[str, Any]:
         "label": f"{group.field.code}. {group.field.title}",
         "url": f"{field_url(desk, group.field.code)}#{rows.row_id(group.field.code, 'lv')}",
         "done": sum(line.cell(desk.layer).answer is not None for line in writable),
-        "total": len(writable),
+        "total": 0 if desk.writes_exceptions else len(writable),
     }
 
 
@@ -154,8 +156,9 @@ def total_items(
         {"label": "Chỉ số", "value": index},
     ]
     if self_only is not None:
-        change = numbers.format_change(own.points - self_only.points, 2)
         items.append({"label": "Tự chấm", "value": numbers.format_points(self_only.points)})
+    if self_only is not None and self_only.with_outside == own.with_outside:  # else the survey would be the difference
+        change = numbers.format_change(own.points - self_only.points, 2)
         items.append({"label": "Chênh lệch", "value": change, "phone": False})
     if own.with_outside and own.class_name:
         level = class_levels(classes)[own.class_name]
@@ -172,6 +175,8 @@ def _row(desk: Desk, rules: engine.Rules, line: score_sheets.Line, posted: Poste
     if here is not None or not desk.closed:  # what was typed is kept, also where the step was closed meanwhile
         row |= rows.entry(line, desk.layer, here.typed if here else None, here.reading if here else None)
         row |= {"action": desk.save_url, "input": "scoring/sheet/entry.html"}
+    if desk.writes_exceptions and row.get("state") == "missing":
+        row["state"] = ""
     if here is None:
         return row
     if here.stale is not None:

@@ -34,6 +34,7 @@ def _desk(request: HttpRequest, sheet: Assessment) -> Desk:
         closed=closed,
         field=request.GET.get(FIELD_PARAMETER, ""),
         total_label="Tổng điểm được xem",
+        writes_exceptions=True,
     )
 
 

@@ -166,21 +166,6 @@ class ScoreChangeAdmin(ReadOnlyAdmin):
     search_fields = ("assessment__unit__code", "assessment__unit__name", "criterion_code", "actor_name")
 
 
-@admin.register(models.InspectionTeam)
-class InspectionTeamAdmin(ReadOnlyAdmin):
-    """Đoàn kiểm tra."""
-
-    list_display = ("code", "name", "round", "decision", "decision_date")
-    list_display_links = ("code", "name")
-    list_filter = ("round",)
-    list_select_related = ("round",)
-    search_fields = ("code", "name", "decision", "members__user__full_name")
-    inlines: ClassVar[Any] = (
-        _inline(models.TeamMember, "user", "is_head"),
-        _inline(models.Inspection, "assessment", "visit_at", "closed_at"),
-    )
-
-
 @admin.register(models.ImportBatch)
 class ImportBatchAdmin(ReadOnlyAdmin):
     """Các lần nhập Excel; the file itself is given out by the page that checks who asks."""
