@@ -13,7 +13,8 @@ from typing import Any
 from django.core.cache import cache
 
 from scoring import engine
-from scoring.models import Round
+from scoring.enums import RoundState
+from scoring.models import Assessment, Round
 from scoring.selectors.engine_input import round_documents
 
 
@@ -107,3 +108,12 @@ def live_standing(round_: Round) -> Standing:
         found = standing_of(documents, [engine.evaluate(engine.load_round(document)) for document in documents])
         cache.set(key, found, timeout=3600)
     return found
+
+
+def own_provisional_row(sheet: Assessment) -> RowFigures | None:
+    """The unit's own line of the provisional ranking, from presenting to publication where the round shows it; else None."""
+    round_ = sheet.round
+    provisional = round_.presented_at is not None and round_.state == RoundState.OPEN
+    if not (provisional and round_.own_row_shown_when_provisional):
+        return None
+    return next(row for row in live_standing(round_).rows if row.unit_code == sheet.unit.code)

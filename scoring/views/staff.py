@@ -21,6 +21,8 @@ from scoring.forms.own_sheet import SheetTable, sheet_table
 from scoring.models import Assessment
 from scoring.selectors import score_sheets
 from scoring.selectors.inspections import deadlines_of
+from scoring.selectors.rankings import class_levels
+from scoring.selectors.standings import own_provisional_row
 from scoring.selectors.visibility import layers_for_unit
 from scoring.selectors.work import sheets_of_own_units, work_of
 from scoring.services import sheets
@@ -74,12 +76,16 @@ def own_sheet(request: HttpRequest, sheet: Assessment, **_: object) -> HttpRespo
     table = _table(sheet)
     only_missing = request.GET.get("xem") == "thieu"
     deadline = deadlines_of([sheet], Layer.SELF, timezone.now())[0]
+    draft_row = own_provisional_row(sheet)
     context = {
         "sheet": sheet,
         "table": table,
         "only_missing": only_missing,
         "bar": _bar(sheet, table),
         "deadline": deadline,
+        "draft_row": draft_row,
+        "draft": draft_row is not None,
+        "draft_level": class_levels(table.classes(sheet)).get(draft_row.class_name) if draft_row else None,
         "may": {
             name: permissions.may(request.user, f"sheet.{name}", sheet) for name in ("score", "submit", "withdraw")
         },
