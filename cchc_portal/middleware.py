@@ -21,6 +21,7 @@ STAMP_SECONDS = 60
 """The last key is written at most this often, so that reading pages does not write rows."""
 DRAIN_BYTES = 64 * 1024 * 1024
 TOO_LARGE = "Nội dung gửi lên lớn quá 12 MB. Hãy giảm dung lượng tệp rồi gửi lại."
+NOT_PLAIN = "Yêu cầu này không hợp lệ. Hãy tải lại trang rồi thử lại."
 PERMISSIONS_POLICY = "camera=(), display-capture=(), geolocation=(), microphone=(), payment=(), usb=()"
 
 log = logging.getLogger("cchc_portal.requests")
@@ -87,6 +88,18 @@ def body_limit(get_response: GetResponse) -> GetResponse:
         while left > 0 and (chunk := request.read(65536)):
             left -= len(chunk)
         return render(request, "400.html", {"exception": TOO_LARGE}, status=HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
+
+    return middleware
+
+
+def plain_requests(get_response: GetResponse) -> GetResponse:
+    """Refuse (400) what no browser sends and no database keeps: a form not in UTF-8, a NUL in the path or in a cookie."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        charset = (request.content_params or {}).get("charset", "utf-8").lower()
+        if charset in ("utf-8", "utf8") and "\0" not in "".join((request.path, *request.COOKIES.values())):
+            return get_response(request)
+        return render(request, "400.html", {"exception": NOT_PLAIN}, status=HTTPStatus.BAD_REQUEST)
 
     return middleware
 

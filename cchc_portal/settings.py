@@ -49,7 +49,6 @@ if not SECRET_KEY and SECRET_KEY_FILE:
 SECRET_KEY_IS_MADE = not SECRET_KEY  # checks.py refuses a made key in production
 SECRET_KEY = SECRET_KEY or _made_secret(VAR_DIR / "secret_key")
 SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
-
 DEBUG = env.bool("DEBUG", default=False)
 DEMO = env.bool("DEMO", default=False)  # the installation holds demo accounts: pages may say so
 HTTPS = env.bool("HTTPS", default=not TESTING)
@@ -85,6 +84,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "cchc_portal.middleware.TryAgain",
+    "cchc_portal.middleware.plain_requests",
     "cchc_portal.middleware.body_limit",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",

@@ -24,7 +24,14 @@ class CodeConverter:
         return value
 
 
+class TokenConverter(CodeConverter):
+    """A token in an address, as services.imports makes them."""
+
+    regex = r"[A-Za-z0-9_-]{1,64}"
+
+
 register_converter(CodeConverter, "code")
+register_converter(TokenConverter, "token")
 
 _OWN = "tu-danh-gia/<code:round_code>/<code:unit_code>"
 _INSPECTED = "kiem-tra/<code:round_code>/<code:unit_code>"
@@ -49,8 +56,8 @@ staff: list[URLPattern] = [
     path(f"{_OWN}/", staff_views.own_sheet, name="own_sheet"),
     path(f"{_OWN}/mau/", staff_excel.own_sheet_template, name="own_sheet_template"),
     path(f"{_OWN}/nhap/", staff_excel.own_sheet_upload, name="own_sheet_upload"),
-    path(f"{_OWN}/nhap/<str:token>/", staff_excel.own_sheet_import, name="own_sheet_import"),
-    path(f"{_OWN}/nhap/<str:token>/tep/", staff_excel.own_sheet_import_file, name="own_sheet_import_file"),
+    path(f"{_OWN}/nhap/<token:token>/", staff_excel.own_sheet_import, name="own_sheet_import"),
+    path(f"{_OWN}/nhap/<token:token>/tep/", staff_excel.own_sheet_import_file, name="own_sheet_import_file"),
     path(f"{_OWN}/nop/", staff_views.own_sheet_submit, name="own_sheet_submit"),
     path(f"{_OWN}/rut-lai/", staff_views.own_sheet_withdraw, name="own_sheet_withdraw"),
 ]

@@ -5,6 +5,7 @@ The engine judges an answer in the end; what is checked here only finds the fiel
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -39,6 +40,12 @@ class Reading:
     answer: dict[str, Any] | None = None
     faults: Mapping[str, str] = field(default_factory=dict)
     is_blank: bool = False
+
+
+def without_controls(text: str) -> str:
+    """A text without the control characters that nobody sees and no form means; line ends are single."""
+    lines = text.replace("\r\n", "\n").replace("\r", "\n")
+    return "".join(c for c in lines if c in "\n\t" or unicodedata.category(c) not in {"Cc", "Cs"})
 
 
 def modes_for(leaf: engine.Leaf, layer: str) -> tuple[str, ...]:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from django.db import transaction
 
@@ -21,6 +22,10 @@ from scoring.selectors.windows import effective_state, span_of, why_closed
 from scoring.services import history, totals
 from scoring.services.errors import Faulty, NotAllowed, NotOpen, Stale, StaleCell
 from units.models import User
+
+LONGEST_TEXT: Final = 5000
+"""Characters that one text of a cell may have: giải trình, documents, a reason; what workbooks are cut to as well."""
+_UNSTORABLE: Final = re.compile("[\0\ud800-\udfff]")
 
 
 @dataclass(frozen=True)
@@ -107,12 +112,26 @@ def _must_be_sound(rules: engine.Rules, block_code: str, layer: str, answers: Ma
             faults[code] = ("Không có tiêu chí này trong phiếu của đơn vị.",)
         elif not answers_source(layer, leaves[code].source):
             faults[code] = (f"Tiêu chí này không chấm ở bước {Layer(layer).label.lower()}.",)
-        elif entry.answer is not None:
-            found = engine.check_answer(rules, block_code, code, layer, entry.answer)
-            if found:
-                faults[code] = found
+        elif found := _text_faults(entry) or _answer_faults(rules, block_code, code, layer, entry):
+            faults[code] = found
     if faults:
         raise Faulty(faults)
+
+
+def _answer_faults(rules: engine.Rules, block_code: str, code: str, layer: str, entry: Entry) -> tuple[str, ...]:
+    return () if entry.answer is None else engine.check_answer(rules, block_code, code, layer, entry.answer)
+
+
+def _text_faults(entry: Entry) -> tuple[str, ...]:
+    """What keeps the texts of a cell from being stored: a NUL, half a character, more than LONGEST_TEXT characters."""
+    given = [value for value in (entry.answer or {}).values() if isinstance(value, str)]
+    texts = (entry.note, entry.evidence, *given)
+    if any(_UNSTORABLE.search(text) for text in texts):
+        return ("Nội dung có ký tự không ghi được; hãy xóa rồi gõ lại chỗ đó.",)
+    longest = max(len(text) for text in texts)
+    if longest > LONGEST_TEXT:
+        return (f"Nội dung dài {longest} ký tự; mỗi ô nhiều nhất {LONGEST_TEXT} ký tự.",)
+    return ()
 
 
 def _standing(sheet: Assessment, layer: str, codes: Iterable[str]) -> dict[str, tuple[Criterion, Score | None]]:

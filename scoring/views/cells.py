@@ -13,9 +13,11 @@ The form reads what was typed, services.scores judges and writes. `closed`: scor
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from http import HTTPStatus
+from typing import Final
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -29,6 +31,7 @@ from scoring.services.scores import Entry, save_answers
 from scoring.views.desk import Desk, Posted, desk_context, row_url
 from scoring.views.responses import signed_in
 
+_VERSION: Final = re.compile(r"[0-9]{1,9}")
 NO_SUCH_CRITERION = "Phiếu này không có tiêu chí được gửi lên. Hãy tải lại trang rồi nhập lại."
 
 
@@ -59,7 +62,7 @@ def save_cell(
 def _read(request: HttpRequest, desk: Desk, line: score_sheets.Line) -> Posted:
     """What was posted, with the answer to be written: the unit's own where the button agrees with it."""
     code, names = line.leaf.code, rows.names_of(line.leaf)
-    typed = {name: str(value) for name, value in request.POST.items() if name in names}
+    typed = {name: answers.without_controls(str(value)) for name, value in request.POST.items() if name in names}
     reading = answers.read_answer(line.leaf, desk.layer, typed)
     own, unit = line.cell(desk.layer), line.cell(Layer.SELF)
     if "agree" in typed and unit.answer is not None:
@@ -68,7 +71,7 @@ def _read(request: HttpRequest, desk: Desk, line: score_sheets.Line) -> Posted:
     if switched:
         reading = replace(reading, answer=None if own.answer is None else dict(own.answer))
     version = request.POST.get("seen_version", "")
-    if not (version.isascii() and version.isdecimal()):
+    if not _VERSION.fullmatch(version):
         return Posted(code, typed, reading, 0, error="Thiếu phiên bản của ô này. Hãy tải lại trang rồi nhập lại.")
     return Posted(code, typed, reading, int(version), switched, rows.fault_text(line.leaf, reading.faults))
 

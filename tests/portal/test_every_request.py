@@ -54,6 +54,21 @@ def test_a_body_beyond_the_limit_is_refused(client, db, settings):
     assert "12 MB" in response.content.decode()
 
 
+@pytest.mark.parametrize(
+    ("path", "kind", "cookie"),
+    [
+        (LOGIN, "application/x-www-form-urlencoded; charset=utf-16", ""),
+        (f"{LOGIN}%00", "application/x-www-form-urlencoded", ""),
+        (LOGIN, "application/x-www-form-urlencoded", '"aaaaaaaaaa\\000b"'),
+    ],
+)
+def test_what_no_browser_sends_is_refused_before_anything_reads_it(client, db, path, kind, cookie):
+    response = client.post(path, b"a=b", content_type=kind, headers={"Cookie": f"sessionid={cookie}"})
+
+    assert response.status_code == 400
+    assert "không hợp lệ" in response.content.decode()
+
+
 def test_a_form_without_its_token_is_told_what_to_do(db):
     response = Client(enforce_csrf_checks=True).post(LOGIN, {"login": "a"})
 

@@ -3,11 +3,12 @@ import datetime as dt
 import pytest
 
 from scoring.enums import Layer, Origin, SheetState
+from scoring.excel.layout import MAX_TEXT
 from scoring.models import Score, ScoreChange, SheetTotal, StepWindow
 from scoring.selectors.history import first_bad_lines
 from scoring.services.errors import Faulty, NotAllowed, NotOpen, Stale
 from scoring.services.rounds import recompute_round
-from scoring.services.scores import Entry, save_answers
+from scoring.services.scores import LONGEST_TEXT, Entry, save_answers
 from tests import make
 
 QUERIES = 16
@@ -218,3 +219,16 @@ def test_an_import_of_many_cells_is_one_call_with_few_queries(cast, django_asser
         save_answers(
             assessment=sheet, layer=Layer.SELF, answers=several, actor=again, origin=Origin.EXCEL, now=make.NOW
         )
+
+
+@pytest.mark.parametrize("text", ["a\0b", "nửa \ud83d", "x" * (LONGEST_TEXT + 1)])
+def test_texts_that_no_database_keeps_are_faults_of_their_cell(cast, text):
+    staff = make.person("c", "unit_staff", unit(cast, "C"))
+
+    for faulty in (Entry({"value": "1"}, text), Entry({"value": "1"}, "", text), Entry({"not_applicable": text})):
+        with pytest.raises(Faulty):
+            save(cast, "C", Layer.SELF, {"2.1": (faulty, 1)}, staff)
+
+
+def test_a_workbooks_texts_are_never_longer_than_a_cell_takes():
+    assert MAX_TEXT == LONGEST_TEXT

@@ -227,3 +227,23 @@ def test_a_page_of_the_sheet_costs_the_same_however_much_is_answered(cast, inspe
 
     with django_assert_num_queries(13):
         inspector.get(PAGE)
+
+
+@pytest.mark.parametrize("seen", ["-1", "1_0", "٣", "", "9" * 5000, "0\0"])
+def test_a_version_that_is_none_is_refused(cast, inspector, seen):
+    assert post(inspector, "1.10", seen, mode="measure", value="1").status_code == 422
+
+
+def test_control_characters_are_left_out_of_texts(cast, inspector):
+    answer = post(inspector, "1.10", 0, mode="points", given="0,5", reason="Thiếu\0 hồ\x1b sơ", note="a\r\nb\x0b")
+
+    assert answer.status_code == 200
+    assert (stored(cast, "1.10").answer["reason"], stored(cast, "1.10").note) == ("Thiếu hồ sơ", "a\nb")
+
+
+def test_a_text_beyond_all_measure_is_refused(cast, inspector):
+    answer = post(inspector, "1.10", 0, mode="points", given="0,5", reason="x" * 5001)
+
+    assert answer.status_code == 422
+    assert "nhiều nhất 5000 ký tự" in answer.content.decode()
+    assert version(cast, "1.10") == 0
