@@ -24,6 +24,12 @@ apt_install() {
     apt-get install -y -qq --no-install-recommends "$@" >/dev/null
 }
 
+# missing_for_browser: the packages browser tests lack; Playwright's driver needs libatomic, which it does not carry.
+missing_for_browser() {
+    command -v chromium >/dev/null || command -v chromium-browser >/dev/null || echo chromium
+    compgen -G '/usr/lib/*/libatomic.so.1' >/dev/null || compgen -G '/usr/lib*/libatomic.so.1' >/dev/null || echo libatomic1
+}
+
 find_python() {
     local candidate
     for candidate in ${PYTHON:-python3 python3.14 python3.13 python3.12 python3.11}; do
