@@ -36,6 +36,21 @@ def code_faults(document: Mapping[str, Any]) -> Iterator[Fault]:
     if not _FIRST_YEAR <= head["year"] <= _LAST_YEAR:
         yield Fault("round", f"year phải từ {_FIRST_YEAR} đến {_LAST_YEAR}")
     yield from _long_texts(document)
+    yield from (
+        Fault(place, "có ký tự NUL, không ghi được vào cơ sở dữ liệu") for place in _with_nul("document", document)
+    )
+
+
+def _with_nul(place: str, value: object) -> Iterator[str]:
+    """Places of texts and keys with a NUL: PostgreSQL keeps none."""
+    if isinstance(value, str) and "\0" in value:
+        yield place
+    elif isinstance(value, Mapping):
+        for key, inner in value.items():
+            yield from _with_nul(f"{place}.{key}", inner) if "\0" not in key else iter((place,))
+    elif isinstance(value, list):
+        for number, inner in enumerate(value):
+            yield from _with_nul(f"{place}[{number}]", inner)
 
 
 def _long_texts(document: Mapping[str, Any]) -> Iterator[Fault]:

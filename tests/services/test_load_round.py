@@ -115,6 +115,8 @@ def test_a_faulty_document_loads_nothing_and_names_every_place(db):
         (lambda d: d["round"].update(windows={"self": {"to": "mai"}}), "round.windows.self"),
         (lambda d: d["round"].update(windows={"tự": {}}), "round.windows.tự"),
         (lambda d: d["units"][0].update(name="x" * 251), "units[0] A"),
+        (lambda d: d["units"][0].update(name="Sở\0A"), "document.units[0].name"),
+        (lambda d: d["round"].update(kept={"a\0": 1}), "document.round.kept"),
     ],
 )
 def test_what_this_portal_cannot_keep_is_refused_with_its_place(db, change, place):
