@@ -53,6 +53,15 @@ class ChangeKind(models.TextChoices):
 
     SCORE = "score", "Chấm điểm"
     STATE = "state", "Chuyển trạng thái"
+    EVIDENCE = "evidence", "Tài liệu kiểm chứng"
+
+
+class EvidenceKind(models.TextChoices):
+    """What a piece of evidence is."""
+
+    FILE = "file", "Tệp"
+    LINK = "link", "Đường liên kết"
+    NUMBER = "number", "Số hiệu văn bản"
 
 
 class ImportOutcome(models.TextChoices):

@@ -1,6 +1,7 @@
 """Rows of what: criteria, rounds, scores, rankings; written by scoring.services alone."""
 
 from scoring.models.criteria import CriteriaSet, Criterion, GradeBand, GradeScale
+from scoring.models.evidence import Evidence, EvidenceAccess
 from scoring.models.history import ScoreChange
 from scoring.models.imports import ImportBatch
 from scoring.models.inspections import Inspection, InspectionTeam, TeamMember
@@ -12,6 +13,8 @@ __all__ = [
     "Assessment",
     "CriteriaSet",
     "Criterion",
+    "Evidence",
+    "EvidenceAccess",
     "GradeBand",
     "GradeScale",
     "ImportBatch",
