@@ -45,12 +45,13 @@ class Saved:
 
 
 def locked_sheet(assessment: Assessment) -> Assessment:
-    """The sheet read anew under its row lock, with round, unit and block; call it inside a transaction."""
-    return (
-        Assessment.objects.select_for_update(of=("self",))
-        .select_related("round__agency", "unit", "round_block__block")
-        .get(pk=assessment.pk)
-    )
+    """The sheet read anew under its row lock, with round, unit and block; call it inside a transaction.
+
+    Two statements: one that locks and joins would give the joined rows as they stood before it waited (PostgreSQL reads
+    only the locked row again), and with them a round that was open then.
+    """
+    Assessment.objects.select_for_update().values_list("pk").get(pk=assessment.pk)
+    return Assessment.objects.select_related("round__agency", "unit", "round_block__block").get(pk=assessment.pk)
 
 
 def action_for(layer: str) -> str:
