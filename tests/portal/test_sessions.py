@@ -30,7 +30,7 @@ def is_signed_in(client):
 def test_sign_in_works_and_its_pages_are_not_kept_by_the_browser(client, person):
     response = sign_in(client)
 
-    assert (response.status_code, response.url) == (302, "/")
+    assert (response.status_code, response.url) == (302, "/viec-cua-toi/")
     assert response["Cache-Control"] == "no-store"
     assert client.get(reverse("account_change_password"))["Cache-Control"] == "no-store"
 
@@ -161,7 +161,7 @@ def test_a_disabled_account_cannot_sign_in(client, person):
 def test_reading_pages_does_not_write_the_session_each_time(client, person, django_assert_max_num_queries):
     sign_in(client)
     is_signed_in(client)
-    with django_assert_max_num_queries(2) as captured:  # session, user
+    with django_assert_max_num_queries(5) as captured:  # session, person, and the header's: roles, teams, agency
         is_signed_in(client)
 
     assert not [query["sql"] for query in captured if query["sql"].startswith(("UPDATE", "INSERT"))]
