@@ -12,7 +12,7 @@ from scoring import engine
 from scoring.enums import Layer
 from scoring.excel.how import how_text
 from scoring.excel.spoken import answer_text
-from scoring.forms import answers, controls
+from scoring.forms import answers, controls, finding
 from scoring.selectors.score_sheets import Cell, Line
 
 _UNSAFE: Final = re.compile(r"[^A-Za-z0-9.-]")
@@ -32,6 +32,7 @@ def criterion_row(line: Line, layer: str, seen: Collection[str], rules: engine.R
         "max": leaf.max,
         "guidance": "\n".join(filter(None, (leaf.guidance, how_text(leaf.measure, leaf.conversion, leaf.max)))),
         "evidence": leaf.evidence,
+        "evidence_required": leaf.evidence_required,
         "row_id": row_id(leaf.code),
         "version": own.version,
         "layers": layer_items(line, seen, rules.policy.layers),
@@ -46,6 +47,16 @@ def _state(cell: Cell) -> str:
     if cell.answer is None:
         return "missing"
     return "not_applicable" if cell.points is None else "saved"
+
+
+def own_marks(line: Line, seen: Collection[str]) -> dict[str, Any]:
+    """What differs in a row of the unit's own sheet: other layers only where there is one, what is still unsure."""
+    others = [layer for layer in seen if layer != Layer.SELF and line.cell(layer).answer is not None]
+    own = line.cell(Layer.SELF)
+    marks: dict[str, Any] = {} if others else {"layers": []}
+    if own.answer is not None and own.points is None and not others:
+        marks["state"] = "unconfirmed"
+    return marks | {"lacks_evidence": finding.lacks_evidence(line)}
 
 
 def layer_items(line: Line, seen: Collection[str], strongest_first: Sequence[str]) -> list[dict[str, Any]]:
@@ -68,12 +79,17 @@ def layer_items(line: Line, seen: Collection[str], strongest_first: Sequence[str
 def entry(line: Line, layer: str, typed: Mapping[str, str] | None, reading: answers.Reading | None) -> dict[str, Any]:
     """The fields of one's own entry, for templates/scoring/sheet/entry.html: as typed, else as stored."""
     leaf, own = line.leaf, line.cell(layer)
-    values = {**answers.typed_of(leaf, own.answer), "note": own.note} if typed is None else typed
+    stored = {**answers.typed_of(leaf, own.answer), "note": own.note, "evidence": own.evidence}
+    values = stored if typed is None else typed
     mode = values.get("mode", answers.MEASURE) if reading is None else reading.mode
     fields = _fields(leaf, mode, values, {} if reading is None else reading.faults)
     reason = {answers.POINTS: answers.REASON, answers.NOT_APPLICABLE: answers.NA_REASON}.get(mode, "")
     options = controls.choice_options(leaf) if mode == answers.MEASURE else []
-    shown = {field["name"] for field in fields} | {"mode", "note", "agree", reason} | ({"value"} if options else set())
+    shown = (
+        {field["name"] for field in fields}
+        | {"mode", "note", "evidence", "agree", reason}
+        | ({"value"} if options else set())
+    )
     return {
         "mode": mode,
         "other_modes": [
@@ -86,8 +102,10 @@ def entry(line: Line, layer: str, typed: Mapping[str, str] | None, reading: answ
         "reason_name": reason,
         "reason": values.get(reason, ""),
         "note": values.get("note", ""),
+        "documents": values.get("evidence", ""),
+        "is_own": layer == Layer.SELF,
         "kept": [(name, value) for name, value in values.items() if value and name not in shown],
-        "agree": _agreement(line.cell(Layer.SELF), own),
+        "agree": "" if layer == Layer.SELF else _agreement(line.cell(Layer.SELF), own),
     }
 
 
@@ -119,7 +137,7 @@ def _mode_label(leaf: engine.Leaf, mode: str) -> str:
 def names_of(leaf: engine.Leaf) -> frozenset[str]:
     """The names of every field that a row of this criterion may send, beside code and version."""
     figures = {figure.name for figure in controls.figures_of(leaf)} | {"value"}
-    return frozenset(figures | {"mode", "note", "agree", answers.GIVEN, answers.REASON, answers.NA_REASON})
+    return frozenset(figures | {"mode", "note", "evidence", "agree", answers.GIVEN, answers.REASON, answers.NA_REASON})
 
 
 def fault_text(leaf: engine.Leaf, faults: Mapping[str, str]) -> str:
@@ -137,10 +155,10 @@ class Spoken:
     said: str
 
 
-def spoken(rules: engine.Rules, code: str, layer: str, answer: Mapping[str, Any] | None, note: str) -> Spoken:
-    """Say a sound answer with the points that it earns."""
+def spoken(rules: engine.Rules, code: str, layer: str, answer: Mapping[str, Any] | None, *texts: str) -> Spoken:
+    """Say a sound answer with the points that it earns, and the texts beside it."""
     if answer is None:
-        return Spoken("–", " · ".join(filter(None, ("Chưa chấm", note))))
+        return Spoken("–", " · ".join(filter(None, ("Chưa chấm", *texts))))
     points = engine.answer_points(rules, code, layer, answer)
-    said = " · ".join(filter(None, (answer_text(controls.measure_of(rules.leaf(code)), answer), note)))
+    said = " · ".join(filter(None, (answer_text(controls.measure_of(rules.leaf(code)), answer), *texts)))
     return Spoken("–" if points is None else numbers.format_points(points), said)

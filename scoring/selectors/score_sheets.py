@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from django.db.models import OuterRef, Subquery
+
 from scoring import engine
 from scoring.enums import CriterionKind, Layer
 from scoring.models import Assessment, Criterion, Score, SheetTotal, StepWindow, WindowExtension
@@ -114,14 +116,29 @@ def totals_for(sheet: Assessment, *readers: frozenset[str]) -> list[SheetTotal |
     return [found.get(key) if key else None for key in keys]
 
 
-def why_not_now(sheet: Assessment, layer: str, now: dt.datetime) -> str:
-    """Why `layer` cannot be written on a sheet now, in Vietnamese, "" when it can; three queries.
+def windows_of(sheet: Assessment) -> Sequence[StepWindow]:
+    """The windows of the sheet's round, their ends put off by the sheet's own latest extension; one query.
 
-    The service asks again under the lock; this only saves people from typing in vain.
+    The rows are for reading: their `closes_at` is the sheet's, not the round's.
     """
-    windows = list(StepWindow.objects.filter(round=sheet.round_id))
-    extensions = list(WindowExtension.objects.filter(assessment=sheet))
-    why = why_closed(sheet, layer, span_of(layer, windows, extensions), effective_state(sheet, windows, now), now)
+    own = WindowExtension.objects.filter(assessment=sheet.pk, step=OuterRef("step")).order_by("-closes_at")
+    windows = list(
+        StepWindow.objects.filter(round=sheet.round_id).annotate(put_off=Subquery(own.values("closes_at")[:1]))
+    )
+    for window in windows:
+        if window.closes_at is not None and window.put_off is not None:
+            window.closes_at = max(window.closes_at, window.put_off)
+    return windows
+
+
+def why_not_now(sheet: Assessment, layer: str, now: dt.datetime, windows: Sequence[StepWindow] | None = None) -> str:
+    """Why `layer` cannot be written on a sheet now, in Vietnamese, "" when it can; two queries.
+
+    `windows` are those of `windows_of`, where the caller has them. The service asks again under the lock; this only
+    saves people from typing in vain.
+    """
+    spans = windows_of(sheet) if windows is None else windows
+    why = why_closed(sheet, layer, span_of(layer, spans), effective_state(sheet, spans, now), now)
     if not why and layer == Layer.INSPECTION and are_minutes_closed(sheet):
         return "Đoàn kiểm tra đã khép biên bản của phiếu này."
     return why

@@ -34,6 +34,7 @@ class StaleCell:
     note: str
     updated_by: str
     updated_at: dt.datetime | None
+    evidence: str = ""
 
 
 class Stale(Refused):

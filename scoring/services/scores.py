@@ -160,6 +160,7 @@ def _must_be_fresh(
                     note="" if row is None else row.note,
                     updated_by="" if row is None or row.updated_by is None else str(row.updated_by),
                     updated_at=None if row is None else row.updated_at,
+                    evidence="" if row is None else row.evidence,
                 )
             )
     if stale:

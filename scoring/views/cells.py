@@ -14,7 +14,7 @@ The form reads what was typed, services.scores judges and writes. `closed`: scor
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from http import HTTPStatus
 from typing import Final
@@ -48,7 +48,7 @@ def save_cell(
     if line is None:
         return render(request, "400.html", {"exception": NO_SUCH_CRITERION}, status=HTTPStatus.BAD_REQUEST)
     desk = replace(desk, field=line.leaf.field)
-    posted = _read(request, desk, line)
+    posted = read_cell(request.POST.items(), desk, line)
     status = HTTPStatus.UNPROCESSABLE_ENTITY
     if not posted.error:
         posted, status = _write(request, desk, line, posted)
@@ -59,10 +59,11 @@ def save_cell(
     return render_page(desk, posted, status)
 
 
-def _read(request: HttpRequest, desk: Desk, line: score_sheets.Line) -> Posted:
-    """What was posted, with the answer to be written: the unit's own where the button agrees with it."""
+def read_cell(fields: Iterable[tuple[str, object]], desk: Desk, line: score_sheets.Line) -> Posted:
+    """What was posted for a cell, with the answer to be written: the unit's own where the button agrees with it."""
+    sent = {name: str(value) for name, value in fields}
     code, names = line.leaf.code, rows.names_of(line.leaf)
-    typed = {name: answers.without_controls(str(value)) for name, value in request.POST.items() if name in names}
+    typed = {name: answers.without_controls(value) for name, value in sent.items() if name in names}
     reading = answers.read_answer(line.leaf, desk.layer, typed)
     own, unit = line.cell(desk.layer), line.cell(Layer.SELF)
     if "agree" in typed and unit.answer is not None:
@@ -70,14 +71,20 @@ def _read(request: HttpRequest, desk: Desk, line: score_sheets.Line) -> Posted:
     switched = reading.is_blank and reading.mode != answers.mode_of(own.answer)
     if switched:
         reading = replace(reading, answer=None if own.answer is None else dict(own.answer))
-    version = request.POST.get("seen_version", "")
+    version = sent.get("seen_version", "")
     if not _VERSION.fullmatch(version):
         return Posted(code, typed, reading, 0, error="Thiếu phiên bản của ô này. Hãy tải lại trang rồi nhập lại.")
     return Posted(code, typed, reading, int(version), switched, rows.fault_text(line.leaf, reading.faults))
 
 
+def entry_of(desk: Desk, line: score_sheets.Line, posted: Posted) -> Entry:
+    """What the cell shall hold; documents that the desk has no field for stay as they are."""
+    documents = posted.typed.get("evidence", line.cell(desk.layer).evidence).strip()
+    return Entry(posted.reading.answer, posted.typed.get("note", "").strip(), documents)
+
+
 def _write(request: HttpRequest, desk: Desk, line: score_sheets.Line, posted: Posted) -> tuple[Posted, HTTPStatus]:
-    entry = Entry(posted.reading.answer, posted.typed.get("note", "").strip(), line.cell(desk.layer).evidence)
+    entry = entry_of(desk, line, posted)
     try:
         save_answers(
             assessment=desk.sheet,
@@ -99,7 +106,7 @@ def _write(request: HttpRequest, desk: Desk, line: score_sheets.Line, posted: Po
 def _fragment(request: HttpRequest, desk: Desk, posted: Posted, status: HTTPStatus) -> HttpResponse:
     """The row that was sent and the total bar, for cell.js to put in their places."""
     is_written = status == HTTPStatus.OK and not posted.switched
-    context = desk_context(desk, None if is_written else posted)
+    context = desk_context(replace(desk, view="", search=""), None if is_written else posted) | {"desk": desk}
     lines = [row for group in context["fields"] for row in group["rows"]]
     context["row"] = next(row for row in lines if row["code"] == posted.code)
     return render(request, "scoring/sheet/saved.html", context, status=status)

@@ -5,7 +5,8 @@ It reads and draws; the saving stands in cells.py. Nothing of a layer outside `D
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import dataclasses
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -14,7 +15,7 @@ from urllib.parse import urlencode
 from cchc_portal import numbers
 from scoring import engine
 from scoring.enums import Layer
-from scoring.forms import answers, rows
+from scoring.forms import answers, finding, rows
 from scoring.models import Assessment, SheetTotal
 from scoring.selectors import score_sheets
 from scoring.selectors.rankings import class_levels
@@ -22,6 +23,9 @@ from scoring.services.errors import Stale, StaleCell
 
 FIELD_PARAMETER = "linh-vuc"
 EVERY_FIELD = "tat-ca"
+WAY_PARAMETER = "cach"
+WHOLE_FIELD = "mot-nut"
+"""Value of WAY_PARAMETER: a field is saved by one button."""
 _ONE_PAGE = 25
 """A sheet of more criteria than this is shown field by field, beginning with the first that is not finished."""
 
@@ -50,6 +54,14 @@ class Desk:
     """The layer answers only what it changes: a criterion that it leaves alone is not missing."""
     field: str = ""
     """The field to show, EVERY_FIELD for all of them; "" leaves it to the sheet's length."""
+    view: str = ""
+    """Which criteria to show: one of finding.VIEWS; "" for all of them."""
+    search: str = ""
+    """Words of the criteria to show, without regard to accents; "" for all of them."""
+    whole: bool = False
+    """A field is one form with one button, for browsers without JavaScript; else every row is a form of its own."""
+    last_year: Mapping[str, Decimal] = dataclasses.field(default_factory=dict)
+    """{criterion code: the points that counted in the year before}."""
 
 
 @dataclass(frozen=True)
@@ -66,13 +78,19 @@ class Posted:
     stale: Stale | None = None
 
 
-def desk_context(desk: Desk, posted: Posted | None = None) -> dict[str, Any]:
-    """Everything that scoring/sheet/desk.html draws: fields with their rows, progress, the total; four queries."""
-    sheet = score_sheets.read_sheet(desk.sheet, desk.seen)
+def desk_context(desk: Desk, *posted: Posted | None, sheet: score_sheets.Sheet | None = None) -> dict[str, Any]:
+    """Everything that scoring/sheet/desk.html draws: fields with their rows, progress, the total; two queries.
+
+    `posted` are the cells that were sent and not written. `sheet` is the one of `desk.seen`, where the caller has it.
+    """
+    sent = {one.code: one for one in posted if one is not None}
+    sheet = score_sheets.read_sheet(desk.sheet, desk.seen) if sheet is None else sheet
     own, self_only = score_sheets.totals_for(desk.sheet, desk.seen, frozenset({str(Layer.SELF)}))
     nav = [_progress(desk, group) for group in sheet.fields]
     shown = _shown_field(desk, sheet, nav)
-    groups = [group for group in sheet.fields if shown in (EVERY_FIELD, group.field.code)]
+    chosen = [group for group in sheet.fields if shown in (EVERY_FIELD, group.field.code)]
+    lines = {group.field.code: [line for line in group.lines if _is_shown(desk, line, sent)] for group in chosen}
+    groups = [group for group in chosen if lines[group.field.code] or not (desk.view or desk.search)]
     done, total = sum(item["done"] for item in nav), sum(item["total"] for item in nav)
     counted = {"label": "Đã ghi", "value": str(done), "of": f"{total} tiêu chí" if total else "", "phone": False}
     classes = [one.name for one in sheet.rules.classes_of(desk.sheet.round_block.block.code)]
@@ -82,24 +100,38 @@ def desk_context(desk: Desk, posted: Posted | None = None) -> dict[str, Any]:
             {
                 "field": group.field,
                 "id": rows.row_id(group.field.code, "lv"),
-                "rows": [_row(desk, sheet.rules, line, posted) for line in group.lines],
+                "rows": [_row(desk, sheet.rules, line, sent.get(line.leaf.code)) for line in lines[group.field.code]],
                 "points": field_points(own, group.field.code),
             }
             for group in groups
         ],
         "nav": [item | {"current": item["code"] == shown} for item in nav],
         "next": _next_field(nav, shown),
+        "filters": finding.counts(sheet.lines),
         "every_url": f"{desk.page_url}?{FIELD_PARAMETER}={EVERY_FIELD}",
         "shows_every": shown == EVERY_FIELD,
         "done": done,
         "total": total,
-        "bar": [*total_items(own, self_only, desk.total_label, classes), counted],
+        "bar": [*total_items(own, _beside(desk, self_only), desk.total_label, classes), counted],
     }
 
 
+def _is_shown(desk: Desk, line: score_sheets.Line, sent: Mapping[str, Posted]) -> bool:
+    """Whether the chosen view holds the criterion; what was sent and not written is shown in every view."""
+    if line.leaf.code in sent:
+        return True
+    return finding.is_in_view(line, desk.view) and finding.is_found(line, desk.search)
+
+
+def _beside(desk: Desk, self_only: SheetTotal | None) -> SheetTotal | None:
+    """The unit's own total, where the reader sees more than that."""
+    return self_only if desk.seen - {str(Layer.SELF)} else None
+
+
 def field_url(desk: Desk, field: str) -> str:
-    """The desk's page showing one field."""
-    return f"{desk.page_url}?{urlencode({FIELD_PARAMETER: field})}"
+    """The desk's page showing one field, saved in the same way."""
+    chosen = {FIELD_PARAMETER: field} | ({WAY_PARAMETER: WHOLE_FIELD} if desk.whole else {})
+    return f"{desk.page_url}?{urlencode(chosen)}"
 
 
 def row_url(desk: Desk, line: score_sheets.Line) -> str:
@@ -111,6 +143,8 @@ def _shown_field(desk: Desk, sheet: score_sheets.Sheet, nav: Sequence[dict[str, 
     codes: list[str] = [item["code"] for item in nav]
     if desk.field in codes or desk.field == EVERY_FIELD:
         return desk.field
+    if desk.view or desk.search:
+        return EVERY_FIELD
     if len(sheet.lines) <= _ONE_PAGE:
         return EVERY_FIELD
     unfinished = (code for code, item in zip(codes, nav, strict=True) if item["done"] < item["total"])
@@ -166,31 +200,42 @@ def total_items(
     return items
 
 
-def _row(desk: Desk, rules: engine.Rules, line: score_sheets.Line, posted: Posted | None) -> dict[str, Any]:
-    """The row of components/criterion.html for one criterion of the desk."""
+def _row(desk: Desk, rules: engine.Rules, line: score_sheets.Line, here: Posted | None) -> dict[str, Any]:
+    """The row of components/criterion.html for one criterion of the desk; `here` is what was sent for it."""
     row = rows.criterion_row(line, desk.layer, desk.seen, rules)
+    row |= {"last_year": desk.last_year.get(line.leaf.code), "year_before": desk.sheet.round.year - 1}
     if not score_sheets.answers_source(desk.layer, line.leaf.source):
         return row | {"outside": True}
-    here = posted if posted is not None and posted.code == line.leaf.code else None
+    if desk.layer == Layer.SELF:
+        row |= rows.own_marks(line, desk.seen)
     if here is not None or not desk.closed:  # what was typed is kept, also where the step was closed meanwhile
         row |= rows.entry(line, desk.layer, here.typed if here else None, here.reading if here else None)
         row |= {"action": desk.save_url, "input": "scoring/sheet/entry.html"}
     if desk.writes_exceptions and row.get("state") == "missing":
         row["state"] = ""
-    if here is None:
-        return row
+    if desk.whole:
+        row |= {"whole": True, "prefix": f"{line.leaf.code}:"}
+    return row if here is None else row | _outcome(desk, rules, here, line.leaf.field)
+
+
+def _outcome(desk: Desk, rules: engine.Rules, here: Posted, field: str) -> dict[str, Any]:
+    """What a row shows of a cell that was sent and not written."""
+    failed = {"state": "failed", "points": None, "version": here.seen_version}
     if here.stale is not None:
-        return row | {"conflict": _conflict(desk, rules, here, here.stale.cells[0], line.leaf.field)}
-    if here.error:
-        return row | {"error": here.error, "state": "failed", "points": None, "version": here.seen_version}
-    return row
+        conflict = _conflict(desk, rules, here, here.stale.cells[0], field)
+        if not desk.whole:
+            return {"conflict": conflict}
+        theirs = " · ".join(filter(None, (conflict["theirs"], conflict["theirs_note"])))
+        error = f"{conflict['name']} vừa sửa ô này thành: {theirs}. Lưu lần nữa để giữ giá trị đang nhập ở đây."
+        return failed | {"error": error, "version": here.stale.cells[0].version}
+    return failed | {"error": here.error} if here.error else {}
 
 
 def _conflict(desk: Desk, rules: engine.Rules, posted: Posted, theirs: StaleCell, field: str) -> dict[str, Any]:
     """Both values whole, for components/conflict.html."""
-    note = posted.typed.get("note", "")
-    mine = rows.spoken(rules, posted.code, desk.layer, posted.reading.answer, note)
-    other = rows.spoken(rules, posted.code, desk.layer, theirs.answer, theirs.note)
+    texts = [posted.typed.get(name, "") for name in ("note", "evidence")]
+    mine = rows.spoken(rules, posted.code, desk.layer, posted.reading.answer, *texts)
+    other = rows.spoken(rules, posted.code, desk.layer, theirs.answer, theirs.note, theirs.evidence)
     return {
         "name": theirs.updated_by or "Người khác",
         "at": theirs.updated_at,

@@ -1,4 +1,4 @@
-"""Pages of a unit's staff and head: my work, my sheets, one sheet, submit and withdraw; no rule and no query."""
+"""Pages of a unit's staff and head: my work, my sheets, submit and withdraw; no rule and no query."""
 
 from __future__ import annotations
 
@@ -21,14 +21,11 @@ from scoring.forms.own_sheet import SheetTable, sheet_table
 from scoring.models import Assessment
 from scoring.selectors import score_sheets
 from scoring.selectors.inspections import deadlines_of
-from scoring.selectors.rankings import class_levels
-from scoring.selectors.standings import own_provisional_row
 from scoring.selectors.visibility import layers_for_unit
 from scoring.selectors.work import sheets_of_own_units, work_of
 from scoring.services import sheets
 from scoring.services.errors import Refused
 from scoring.views import lookups
-from scoring.views.desk import total_items
 from scoring.views.responses import refused, see_other, signed_in, status_of, typed
 
 
@@ -69,43 +66,9 @@ def own_sheets(request: HttpRequest) -> HttpResponse:
     return render(request, "scoring/staff/sheets.html", {"sheets": sheets_of_own_units(request.user, timezone.now())})
 
 
-@require_safe
-@requires("sheet.read", lookups.own_sheet)
-def own_sheet(request: HttpRequest, sheet: Assessment, **_: object) -> HttpResponse:
-    """The unit's own sheet: its answers, points and what is missing, over the layers that the unit may see now."""
-    table = _table(sheet)
-    only_missing = request.GET.get("xem") == "thieu"
-    deadline = deadlines_of([sheet], Layer.SELF, timezone.now())[0]
-    draft_row = own_provisional_row(sheet)
-    context = {
-        "sheet": sheet,
-        "table": table,
-        "only_missing": only_missing,
-        "bar": _bar(sheet, table),
-        "deadline": deadline,
-        "draft_row": draft_row,
-        "draft": draft_row is not None,
-        "draft_level": class_levels(table.classes(sheet)).get(draft_row.class_name) if draft_row else None,
-        "may": {
-            name: permissions.may(request.user, f"sheet.{name}", sheet) for name in ("score", "submit", "withdraw")
-        },
-        "illustrative": sheet.round.illustrative,
-    }
-    return render(request, "scoring/staff/sheet.html", context)
-
-
 def _table(sheet: Assessment) -> SheetTable:
     seen = layers_for_unit(sheet, closed=score_sheets.are_minutes_closed(sheet))
     return sheet_table(score_sheets.read_sheet(sheet, seen), seen)
-
-
-def _bar(sheet: Assessment, table: SheetTable) -> list[dict[str, Any]]:
-    """The unit's total over the layers that it sees; its own beside it once others count."""
-    own_only = frozenset({str(Layer.SELF)})
-    seen, own = score_sheets.totals_for(sheet, table.seen, own_only)
-    beside = own if table.others else None
-    items = total_items(seen, beside, "Tổng điểm" if table.others else "Tổng điểm tự chấm", table.classes(sheet))
-    return [*items, {"label": "Đã chấm", "value": str(table.done), "of": f"{table.own} tiêu chí", "phone": False}]
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
