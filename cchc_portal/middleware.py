@@ -1,6 +1,7 @@
 """What holds for every request: the log line, browser policy, body limit, "try again", session limits; it must hold no rule of the work."""
 
 import logging
+import re
 import time
 from collections.abc import Callable
 from http import HTTPStatus
@@ -19,8 +20,11 @@ SIGNED_IN_AT = "signed_in_at"
 LAST_KEY_AT = "last_key_at"
 STAMP_SECONDS = 60
 """The last key is written at most this often, so that reading pages does not write rows."""
+LARGE_BODY_BYTES = 104 * 1024 * 1024
+"""MAX_BODY_BYTES where evidence is sent: 100 MB of files."""
+LARGE_BODY_PATH = re.compile(r"/(tu-danh-gia|kiem-tra)/[^/]+/[^/]+/minh-chung/them/")
 DRAIN_BYTES = 64 * 1024 * 1024
-TOO_LARGE = "Nội dung gửi lên lớn quá 12 MB. Hãy giảm dung lượng tệp rồi gửi lại."
+TOO_LARGE = "Nội dung gửi lên lớn quá {} MB. Hãy giảm dung lượng tệp rồi gửi lại."
 NOT_PLAIN = "Yêu cầu này không hợp lệ. Hãy tải lại trang rồi thử lại."
 PERMISSIONS_POLICY = "camera=(), display-capture=(), geolocation=(), microphone=(), payment=(), usb=()"
 
@@ -78,16 +82,18 @@ class TryAgain:
 
 
 def body_limit(get_response: GetResponse) -> GetResponse:
-    """Refuse a request whose body is larger than MAX_BODY_BYTES with 413, before anything of it is kept."""
+    """Refuse a request whose body is larger than MAX_BODY_BYTES (LARGE_BODY_BYTES at LARGE_BODY_PATH) with 413, before anything of it is kept."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
         length = request.META.get("CONTENT_LENGTH") or "0"
-        if not length.isdecimal() or int(length) <= settings.MAX_BODY_BYTES:
+        limit: int = LARGE_BODY_BYTES if LARGE_BODY_PATH.fullmatch(request.path) else settings.MAX_BODY_BYTES
+        if not length.isdecimal() or int(length) <= limit:
             return get_response(request)
         left = DRAIN_BYTES  # a browser shows the answer only once it could send what it had begun to send
         while left > 0 and (chunk := request.read(65536)):
             left -= len(chunk)
-        return render(request, "400.html", {"exception": TOO_LARGE}, status=HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
+        says = TOO_LARGE.format(limit // 1024**2)
+        return render(request, "400.html", {"exception": says}, status=HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
 
     return middleware
 

@@ -2,8 +2,8 @@
 
 from django.urls import URLPattern, path, register_converter
 
+from scoring.views import evidence, leaders, staff_excel
 from scoring.views import inspectors as inspector_views
-from scoring.views import leaders, staff_excel
 from scoring.views import own_sheet as own_sheet_views
 from scoring.views import public as public_views
 from scoring.views import staff as staff_views
@@ -63,12 +63,24 @@ staff: list[URLPattern] = [
     path(f"{_OWN}/nhap/<token:token>/tep/", staff_excel.own_sheet_import_file, name="own_sheet_import_file"),
     path(f"{_OWN}/nop/", staff_views.own_sheet_submit, name="own_sheet_submit"),
     path(f"{_OWN}/rut-lai/", staff_views.own_sheet_withdraw, name="own_sheet_withdraw"),
+    path(f"{_OWN}/minh-chung/", evidence.own_evidence, name="own_evidence"),
+    path(f"{_OWN}/minh-chung/them/", evidence.own_evidence_add, name="own_evidence_add"),
+    path(f"{_OWN}/minh-chung/<token:token>/", evidence.own_evidence_file, name="own_evidence_file"),
+    path(f"{_OWN}/minh-chung/<token:token>/go/", evidence.own_evidence_withdraw, name="own_evidence_withdraw"),
 ]
 inspectors: list[URLPattern] = [
     path("kiem-tra/", inspector_views.inspections, name="inspections"),
     path(f"{_INSPECTED}/", inspector_views.inspection, name="inspection"),
     path(f"{_INSPECTED}/luu/", inspector_views.inspection_save, name="inspection_save"),
     path(f"{_INSPECTED}/khep/", inspector_views.inspection_close, name="inspection_close"),
+    path(f"{_INSPECTED}/minh-chung/", evidence.inspection_evidence, name="inspection_evidence"),
+    path(f"{_INSPECTED}/minh-chung/them/", evidence.inspection_evidence_add, name="inspection_evidence_add"),
+    path(f"{_INSPECTED}/minh-chung/<token:token>/", evidence.inspection_evidence_file, name="inspection_evidence_file"),
+    path(
+        f"{_INSPECTED}/minh-chung/<token:token>/go/",
+        evidence.inspection_evidence_withdraw,
+        name="inspection_evidence_withdraw",
+    ),
 ]
 organisers: list[URLPattern] = [
     path("dieu-hanh/", board.rounds, name="rounds"),
@@ -81,6 +93,16 @@ organisers: list[URLPattern] = [
     path("dieu-hanh/<code:round_code>/tra-lai/<code:unit_code>/", board.sheet_return, name="sheet_return"),
     path("dieu-hanh/<code:round_code>/phieu/<code:unit_code>/", sheets.overseen_sheet, name="overseen_sheet"),
     path("dieu-hanh/<code:round_code>/phieu/<code:unit_code>/luu/", sheets.council_save, name="council_save"),
+    path(
+        "dieu-hanh/<code:round_code>/phieu/<code:unit_code>/minh-chung/",
+        evidence.overseen_evidence,
+        name="overseen_evidence",
+    ),
+    path(
+        "dieu-hanh/<code:round_code>/phieu/<code:unit_code>/minh-chung/<token:token>/",
+        evidence.overseen_evidence_file,
+        name="overseen_evidence_file",
+    ),
 ]
 
 urlpatterns = [*public, *staff, *inspectors, *organisers]

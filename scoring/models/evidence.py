@@ -62,7 +62,7 @@ class Evidence(models.Model):
         )
 
     def __str__(self) -> str:
-        return self.title or self.number or self.file_name or self.url
+        return self.title or self.file_name or self.url or self.number
 
 
 class EvidenceAccess(models.Model):

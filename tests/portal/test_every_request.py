@@ -47,11 +47,28 @@ def test_browser_policy_is_strict(client, db):
 
 
 def test_a_body_beyond_the_limit_is_refused(client, db, settings):
-    settings.MAX_BODY_BYTES = 1000
-    response = client.post(LOGIN, {"tep": SimpleUploadedFile("a.xlsx", b"x" * 1001)})
+    settings.MAX_BODY_BYTES = 1024**2
+    response = client.post(LOGIN, {"tep": SimpleUploadedFile("a.xlsx", b"x" * (1024**2 + 1))})
 
     assert response.status_code == 413
-    assert "12 MB" in response.content.decode()
+    assert "1 MB" in response.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("path", "status"),
+    [
+        ("/tu-danh-gia/DOT/A/minh-chung/them/", 302),
+        ("/kiem-tra/DOT/A/minh-chung/them/", 302),
+        ("/tu-danh-gia/DOT/A/minh-chung/", 413),
+        ("/x/tu-danh-gia/DOT/A/minh-chung/them/", 413),
+    ],
+)
+def test_only_evidence_may_be_larger(client, db, settings, monkeypatch, path, status):
+    settings.MAX_BODY_BYTES = 1000
+    assert client.post(path, {"tep": SimpleUploadedFile("a.pdf", b"x" * 1001)}).status_code == status
+
+    monkeypatch.setattr("cchc_portal.middleware.LARGE_BODY_BYTES", 1000)
+    assert client.post(path, {"tep": SimpleUploadedFile("a.pdf", b"x" * 1001)}).status_code == 413
 
 
 @pytest.mark.parametrize(

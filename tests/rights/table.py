@@ -61,6 +61,9 @@ def _scenes(roles, *scenes):
     return dict.fromkeys(roles, frozenset(scenes))
 
 
+_INSPECTING = _scenes(["inspector"], "submitted", "in_review", "presented")
+_SUBMITTED = {"organiser": ALL - {"drafting"}}
+
 ROWS = (
     Row("healthz", EVERYBODY),
     Row("readyz", EVERYBODY),
@@ -83,10 +86,18 @@ ROWS = (
     Row("own_sheet_import_file", _OWN, _OWN, kwargs=_S | {"token": "PHIEU-A"}),
     Row("own_sheet_submit", _scenes(["head_a"], "drafting"), _OWN, _BOTH, _S),
     Row("own_sheet_withdraw", _scenes(["head_a"], "submitted"), _OWN, _BOTH, _S),
+    Row("own_evidence", _OWN, _OWN, kwargs=_S),
+    Row("own_evidence_add", _scenes(_OWN, "drafting"), _OWN, ("POST",), _S),
+    Row("own_evidence_file", _OWN, _OWN, kwargs=_S | {"token": "MINH-CHUNG-A"}),
+    Row("own_evidence_withdraw", _scenes(_OWN, "drafting"), _OWN, _BOTH, _S | {"token": "MINH-CHUNG-A"}),
     Row("inspections", SIGNED_IN),
     Row("inspection", _INSPECTED, _INSPECTED, kwargs=_S),
     Row("inspection_save", _scenes(["inspector"], "submitted", "in_review", "presented"), _INSPECTED, ("POST",), _S),
     Row("inspection_close", _scenes(["inspector"], "submitted", "in_review", "presented"), _INSPECTED, _BOTH, _S),
+    Row("inspection_evidence", _INSPECTED, _INSPECTED, kwargs=_S),
+    Row("inspection_evidence_add", _INSPECTING, _INSPECTED, ("POST",), _S),
+    Row("inspection_evidence_file", _INSPECTED, _INSPECTED, kwargs=_S | {"token": "MINH-CHUNG-A"}),
+    Row("inspection_evidence_withdraw", _INSPECTING, _INSPECTED, _BOTH, _S | {"token": "MINH-CHUNG-DOAN"}),
     Row("rounds", {"organiser": ALL, "foreign_organiser": ALL}),
     Row("round_board", _ORGANISER, _ORGANISER, kwargs=_R),
     Row("round_decide", _ORGANISER, _ORGANISER, _BOTH, _R),
@@ -103,4 +114,6 @@ ROWS = (
         ("POST",),
         _S,
     ),
+    Row("overseen_evidence", _ORGANISER, _ORGANISER, kwargs=_S),
+    Row("overseen_evidence_file", _SUBMITTED, _SUBMITTED, kwargs=_S | {"token": "MINH-CHUNG-A"}),
 )

@@ -1,12 +1,13 @@
 """The walk: every address × role × method × scene, against a table written by hand."""
 
 import pytest
+from django.core.files.base import ContentFile
 from django.db import transaction
 from django.urls import get_resolver, reverse
 from django.urls.resolvers import URLResolver
 
-from scoring.enums import SheetState
-from scoring.models import Assessment
+from scoring.enums import EvidenceKind, Layer, SheetState
+from scoring.models import Assessment, Criterion, Evidence
 from scoring.services.imports import record_upload
 from scoring.services.rankings import present_round
 from tests import make
@@ -66,6 +67,21 @@ def uploaded(cast):
     type(batch).objects.filter(pk=batch.pk).update(token="PHIEU-A")
 
 
+def proven(cast):
+    """Evidence of the unit and of its inspectors under tokens that the table knows."""
+    sheet = cast.sheet("A")
+    about = {
+        "assessment": sheet,
+        "criterion": Criterion.objects.get(criteria_set=sheet.round_block.criteria_set, code="1.2"),
+    }
+    for token, layer in (("MINH-CHUNG-A", Layer.SELF), ("MINH-CHUNG-DOAN", Layer.INSPECTION)):
+        row = Evidence(**about, token=token, layer=layer, kind=EvidenceKind.FILE, file_name="a.pdf", file_size=1)
+        row.file_sha256, row.file_type = "0" * 64, "application/pdf"
+        row.added_at, row.added_by = make.NOW, cast.staff_a
+        row.file.save(f"{token}.pdf", ContentFile(b"x"), save=False)
+        row.save()
+
+
 def expected(row: Row, role: str, scene: str, method: str) -> str:
     if method not in row.methods:
         return "no such method"
@@ -88,6 +104,7 @@ def seen(response) -> str:
 def test_everybody_reaches_just_what_the_table_says(cast, people, scene, client, settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path
     uploaded(cast)
+    proven(cast)
     stage(cast, scene)
     wrong = []
     for role in ROLES:
@@ -108,6 +125,7 @@ def asked(client, method, address):
     with transaction.atomic():
         response = client.generic(method, address)
         answer = seen(response)
-        response.close()
+        if response.streaming:  # read to its end; the client closes the others, and close() would end the connection
+            b"".join(response.streaming_content)
         transaction.set_rollback(True)
     return answer

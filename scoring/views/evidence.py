@@ -1,0 +1,196 @@
+"""Pages of evidence for a unit, its inspectors and the standing body: read, add, withdraw, open; no rule and no query."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from http import HTTPStatus
+from typing import Any
+
+from django.contrib import messages
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http.response import HttpResponseBase
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from cchc_portal.http import requires
+from scoring.enums import EvidenceKind
+from scoring.forms.evidence import WithdrawForm
+from scoring.models import Assessment, Evidence
+from scoring.selectors import evidence as reading
+from scoring.services import evidence as keeping
+from scoring.services.errors import Refused
+from scoring.views import lookups
+from scoring.views.evidence_sides import INSPECTED, OVERSEEN, OWN, PARTS, Side, forms_for
+from scoring.views.responses import refused, see_other, signed_in, status_of, typed
+
+NO_CRITERION = "Phiếu này không có tiêu chí đó. Hãy mở lại từ trang minh chứng."
+
+
+def _page(
+    request: HttpRequest, sheet: Assessment, side: Side, posted: Mapping[str, Any] | None = None, status: int = 200
+) -> HttpResponse:
+    """All criteria with counts, the hits of a search, or one criterion with its forms."""
+    data = request.POST if posted else request.GET
+    code, search = data.get("tieu-chi", ""), data.get("tim", "").strip()[:100]
+    seen = side.seen(sheet)
+    every = reading.evidence_of(sheet, seen, side.review)
+    chosen = next((group for group in every if group.leaf.code == code), None)
+    if code and chosen is None:
+        raise Http404
+    closed = side.why_closed(request.user, sheet, timezone.now())
+    context = {
+        "sheet": sheet,
+        "side": side,
+        "urls": side.urls(sheet),
+        "crumbs": side.crumbs(sheet),
+        "every": every,
+        "warned": [(group, item) for group in every for item in group.items if item.warnings],
+        "search": search,
+        "found": reading.found_in(every, search) if search else (),
+        "chosen": chosen,
+        "closed": closed,
+        "forms": (forms_for(side, chosen) if chosen and not closed else {}) | (posted or {}).get("forms", {}),
+        "faults": (posted or {}).get("faults", ()),
+        "accesses": reading.accesses_of(sheet, seen) if side.shows_accesses else None,
+        "illustrative": sheet.round.illustrative,
+    }
+    return render(request, "scoring/evidence/page.html", context, status=status)
+
+
+def _add(request: HttpRequest, sheet: Assessment, side: Side) -> HttpResponse:
+    """Take in what one of the three forms sent; faults stand on the page with what was typed."""
+    code, part = request.POST.get("tieu-chi", ""), request.POST.get("viec", "")
+    chosen = next((g for g in reading.evidence_of(sheet, side.seen(sheet)) if g.leaf.code == code), None)
+    page = side.urls(sheet)["page"]
+    if chosen is None or part not in PARTS:
+        return refused(request, Refused(NO_CRITERION), page)
+    form = forms_for(side, chosen, part, request.POST, request.FILES)[part]
+    if not form.is_valid():
+        return _page(request, sheet, side, {"forms": {part: form}}, HTTPStatus.UNPROCESSABLE_ENTITY)
+    place = keeping.Place(sheet, code, side.layer)
+    try:
+        kept, faults = PARTS[part](place, form, signed_in(request), timezone.now())
+    except Refused as refusal:
+        return refused(request, refusal, f"{page}?tieu-chi={code}")
+    if kept:
+        messages.success(request, f"Đã thêm {kept} tài liệu vào tiêu chí {code}.")
+    if faults:
+        return _page(request, sheet, side, {"faults": faults}, HTTPStatus.UNPROCESSABLE_ENTITY)
+    return see_other(f"{page}?tieu-chi={code}")
+
+
+def _one(sheet: Assessment, side: Side, token: str, layers: Sequence[str] = ()) -> Evidence:
+    found = reading.one_of(sheet, layers or side.seen(sheet), token)
+    if found is None:
+        raise Http404
+    return found
+
+
+def _withdraw(request: HttpRequest, sheet: Assessment, side: Side, token: str) -> HttpResponse:
+    row = _one(sheet, side, token, (side.layer,))
+    back = f"{side.urls(sheet)['page']}?tieu-chi={row.criterion.code}"
+    form = WithdrawForm(typed(request))
+    if form.is_valid():
+        reason = form.cleaned_data["reason"]
+        try:
+            keeping.withdraw_evidence(evidence=row, reason=reason, actor=signed_in(request), now=timezone.now())
+        except Refused as refusal:
+            return refused(request, refusal, back)
+        messages.success(request, f"Đã gỡ {row}. Tài liệu vẫn còn trong lịch sử của phiếu.")
+        return see_other(back)
+    context = {
+        "sheet": sheet,
+        "row": row,
+        "form": form,
+        "crumbs": side.crumbs(sheet, back, "Gỡ tài liệu"),
+        "back": back,
+        "closed": side.why_closed(request.user, sheet, timezone.now()),
+        "illustrative": sheet.round.illustrative,
+    }
+    return render(request, "scoring/evidence/withdraw.html", context, status=status_of(form))
+
+
+def _open(request: HttpRequest, sheet: Assessment, side: Side, token: str) -> HttpResponseBase:
+    """The file as an attachment that no browser runs, or the way to the link; the opening is remembered first."""
+    row = _one(sheet, side, token)
+    if row.kind == EvidenceKind.NUMBER or (row.file and not row.file.storage.exists(row.file.name or "")):
+        raise Http404
+    if request.method == "GET":
+        keeping.record_access(evidence=row, actor=signed_in(request), now=timezone.now())
+    if row.kind == EvidenceKind.LINK:
+        return HttpResponseRedirect(row.url, status=HTTPStatus.SEE_OTHER)
+    response = FileResponse(row.file.open("rb"), as_attachment=True, filename=row.file_name, content_type=row.file_type)
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Content-Security-Policy"] = "sandbox; default-src 'none'"
+    return response
+
+
+@require_safe
+@requires("sheet.read", lookups.own_sheet)
+def own_evidence(request: HttpRequest, sheet: Assessment, **_: object) -> HttpResponse:
+    """Evidence of the unit's own sheet."""
+    return _page(request, sheet, OWN)
+
+
+@require_POST
+@requires("sheet.score", lookups.own_sheet)
+def own_evidence_add(request: HttpRequest, sheet: Assessment, **_: object) -> HttpResponse:
+    """The unit adds files, a link or a document number."""
+    return _add(request, sheet, OWN)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@requires("sheet.score", lookups.own_sheet)
+def own_evidence_withdraw(request: HttpRequest, sheet: Assessment, token: str, **_: object) -> HttpResponse:
+    """The unit withdraws one of its own, for a reason."""
+    return _withdraw(request, sheet, OWN, token)
+
+
+@require_safe
+@requires("sheet.read", lookups.own_sheet)
+def own_evidence_file(request: HttpRequest, sheet: Assessment, token: str, **_: object) -> HttpResponseBase:
+    """Open one piece on the unit's own sheet."""
+    return _open(request, sheet, OWN, token)
+
+
+@require_safe
+@requires("inspection.read", lookups.inspected_sheet)
+def inspection_evidence(request: HttpRequest, sheet: Assessment, **_: object) -> HttpResponse:
+    """Evidence of a sheet for its inspection team, with what looks odd."""
+    return _page(request, sheet, INSPECTED)
+
+
+@require_POST
+@requires("inspection.score", lookups.inspected_sheet)
+def inspection_evidence_add(request: HttpRequest, sheet: Assessment, **_: object) -> HttpResponse:
+    """The team adds evidence of its own."""
+    return _add(request, sheet, INSPECTED)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@requires("inspection.score", lookups.inspected_sheet)
+def inspection_evidence_withdraw(request: HttpRequest, sheet: Assessment, token: str, **_: object) -> HttpResponse:
+    """The team withdraws one of its own, for a reason."""
+    return _withdraw(request, sheet, INSPECTED, token)
+
+
+@require_safe
+@requires("inspection.read", lookups.inspected_sheet)
+def inspection_evidence_file(request: HttpRequest, sheet: Assessment, token: str, **_: object) -> HttpResponseBase:
+    """Open one piece on an inspected sheet."""
+    return _open(request, sheet, INSPECTED, token)
+
+
+@require_safe
+@requires("sheet.oversee", lookups.overseen_sheet)
+def overseen_evidence(request: HttpRequest, sheet: Assessment, **_: object) -> HttpResponse:
+    """Evidence of a sheet for the standing body, with what looks odd and who opened it."""
+    return _page(request, sheet, OVERSEEN)
+
+
+@require_safe
+@requires("sheet.oversee", lookups.overseen_sheet)
+def overseen_evidence_file(request: HttpRequest, sheet: Assessment, token: str, **_: object) -> HttpResponseBase:
+    """Open one piece on a sheet of a round that the person's agency organises."""
+    return _open(request, sheet, OVERSEEN, token)
