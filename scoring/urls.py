@@ -3,6 +3,7 @@
 from django.urls import URLPattern, path, register_converter
 
 from scoring.views import evidence, leaders, staff_excel
+from scoring.views import history as history_views
 from scoring.views import inspectors as inspector_views
 from scoring.views import own_sheet as own_sheet_views
 from scoring.views import public as public_views
@@ -36,6 +37,7 @@ register_converter(TokenConverter, "token")
 
 _OWN = "tu-danh-gia/<code:round_code>/<code:unit_code>"
 _INSPECTED = "kiem-tra/<code:round_code>/<code:unit_code>"
+_OVERSEEN = "dieu-hanh/<code:round_code>/phieu/<code:unit_code>"
 
 public: list[URLPattern] = [
     path("", public_views.home, name="home"),
@@ -63,6 +65,8 @@ staff: list[URLPattern] = [
     path(f"{_OWN}/nhap/<token:token>/tep/", staff_excel.own_sheet_import_file, name="own_sheet_import_file"),
     path(f"{_OWN}/nop/", staff_views.own_sheet_submit, name="own_sheet_submit"),
     path(f"{_OWN}/rut-lai/", staff_views.own_sheet_withdraw, name="own_sheet_withdraw"),
+    path(f"{_OWN}/lich-su/", history_views.own_sheet_history, name="own_sheet_history"),
+    path(f"{_OWN}/lich-su/excel/", history_views.own_sheet_history_excel, name="own_sheet_history_excel"),
     path(f"{_OWN}/minh-chung/", evidence.own_evidence, name="own_evidence"),
     path(f"{_OWN}/minh-chung/them/", evidence.own_evidence_add, name="own_evidence_add"),
     path(f"{_OWN}/minh-chung/<token:token>/", evidence.own_evidence_file, name="own_evidence_file"),
@@ -93,6 +97,8 @@ organisers: list[URLPattern] = [
     path("dieu-hanh/<code:round_code>/tra-lai/<code:unit_code>/", board.sheet_return, name="sheet_return"),
     path("dieu-hanh/<code:round_code>/phieu/<code:unit_code>/", sheets.overseen_sheet, name="overseen_sheet"),
     path("dieu-hanh/<code:round_code>/phieu/<code:unit_code>/luu/", sheets.council_save, name="council_save"),
+    path(f"{_OVERSEEN}/lich-su/", history_views.sheet_history, name="sheet_history"),
+    path(f"{_OVERSEEN}/lich-su/excel/", history_views.sheet_history_excel, name="sheet_history_excel"),
     path(
         "dieu-hanh/<code:round_code>/phieu/<code:unit_code>/minh-chung/",
         evidence.overseen_evidence,

@@ -86,6 +86,8 @@ ROWS = (
     Row("own_sheet_import_file", _OWN, _OWN, kwargs=_S | {"token": "PHIEU-A"}),
     Row("own_sheet_submit", _scenes(["head_a"], "drafting"), _OWN, _BOTH, _S),
     Row("own_sheet_withdraw", _scenes(["head_a"], "submitted"), _OWN, _BOTH, _S),
+    Row("own_sheet_history", _OWN, _OWN, kwargs=_S),
+    Row("own_sheet_history_excel", _OWN, _OWN, kwargs=_S),
     Row("own_evidence", _OWN, _OWN, kwargs=_S),
     Row("own_evidence_add", _scenes(_OWN, "drafting"), _OWN, ("POST",), _S),
     Row("own_evidence_file", _OWN, _OWN, kwargs=_S | {"token": "MINH-CHUNG-A"}),
@@ -107,6 +109,8 @@ ROWS = (
     Row("round_unrequest", _ORGANISER, _ORGANISER, ("POST",), _R),
     Row("sheet_return", _scenes(["organiser"], "submitted"), _ORGANISER, _BOTH, _S),
     Row("overseen_sheet", _ORGANISER, _ORGANISER, kwargs=_S),
+    Row("sheet_history", _ORGANISER, _ORGANISER, kwargs=_S),
+    Row("sheet_history_excel", _ORGANISER, _ORGANISER, kwargs=_S),
     Row(
         "council_save",
         _scenes(["organiser"], "in_review", "decided", "presented", "published"),
