@@ -37,7 +37,7 @@ def figure(value, **more):
 
 
 @pytest.fixture
-def site():
+def site(db):
     request = RequestFactory().get("/")
     request.user = AnonymousUser()
     site = Site()
