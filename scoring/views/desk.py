@@ -91,8 +91,6 @@ def desk_context(desk: Desk, *posted: Posted | None, sheet: score_sheets.Sheet |
     chosen = [group for group in sheet.fields if shown in (EVERY_FIELD, group.field.code)]
     lines = {group.field.code: [line for line in group.lines if _is_shown(desk, line, sent)] for group in chosen}
     groups = [group for group in chosen if lines[group.field.code] or not (desk.view or desk.search)]
-    done, total = sum(item["done"] for item in nav), sum(item["total"] for item in nav)
-    counted = {"label": "Đã ghi", "value": str(done), "of": f"{total} tiêu chí" if total else "", "phone": False}
     classes = [one.name for one in sheet.rules.classes_of(desk.sheet.round_block.block.code)]
     return {
         "desk": desk,
@@ -105,14 +103,27 @@ def desk_context(desk: Desk, *posted: Posted | None, sheet: score_sheets.Sheet |
             }
             for group in groups
         ],
+        **_progress_of_fields(desk, nav, shown),
+        "filters": finding.counts(sheet.lines),
+        "bar": [*total_items(own, _beside(desk, self_only), desk.total_label, classes), _counted(nav)],
+    }
+
+
+def _counted(nav: Sequence[dict[str, Any]]) -> dict[str, Any]:
+    """How much of the sheet is written, for the bar at the foot."""
+    done, total = sum(item["done"] for item in nav), sum(item["total"] for item in nav)
+    return {"label": "Đã ghi", "value": str(done), "of": f"{total} tiêu chí" if total else "", "phone": False}
+
+
+def _progress_of_fields(desk: Desk, nav: Sequence[dict[str, Any]], shown: str) -> dict[str, Any]:
+    """The fields at the side with their progress, which of them is shown, and the way to the next and to all."""
+    return {
         "nav": [item | {"current": item["code"] == shown} for item in nav],
         "next": _next_field(nav, shown),
-        "filters": finding.counts(sheet.lines),
         "every_url": f"{desk.page_url}?{FIELD_PARAMETER}={EVERY_FIELD}",
         "shows_every": shown == EVERY_FIELD,
-        "done": done,
-        "total": total,
-        "bar": [*total_items(own, _beside(desk, self_only), desk.total_label, classes), counted],
+        "done": sum(item["done"] for item in nav),
+        "total": sum(item["total"] for item in nav),
     }
 
 

@@ -1,54 +1,15 @@
-"""A unit scores its own sheet in the browser: one cell, a whole field, what it looks for, last year, on paper."""
+"""A unit scores its own sheet in the browser: one cell, what it looks for, last year, on paper."""
 
 import pytest
-from django.utils import timezone
 
-from scoring.enums import Layer, Origin
-from scoring.models import Round, Score, ScoreChange, SheetTotal, StepWindow
-from scoring.services.scores import Entry, save_answers
+from scoring.enums import Layer
+from scoring.models import Round, Score, SheetTotal, StepWindow
+from scoring.services.scores import Entry
 from tests import make
+from tests.views.own_sheet import PAGE, SAVE, leaves, post, save, staff, stored
 from units.enums import Role
 
-PAGE = "/tu-danh-gia/VIDU-CCHC-2026/C/"
-SAVE = f"{PAGE}luu/"
-HTMX = {"HX-Request": "true"}
-ONE_BUTTON = f"{PAGE}?cach=mot-nut"
-
-
-@pytest.fixture
-def staff(cast, client):
-    """Staff of C, whose sheet is drafting and lacks 1.10."""
-    user = make.person("canbo_c", Role.UNIT_STAFF, cast.round.agency.units.get(code="C"))
-    client.force_login(user)
-    client.user = user
-    return client
-
-
-def stored(cast, code):
-    return Score.objects.filter(assessment=cast.sheet("C"), criterion__code=code, layer="self").first()
-
-
-def post(client, code, seen, **fields):
-    return client.post(SAVE, {"code": code, "seen_version": seen, **fields}, headers=HTMX)
-
-
-def field(*rows, **more):
-    """What one form of a field sends: rows are (code, seen version, {field: text})."""
-    sent = {"cell": [code for code, _seen, _fields in rows]}
-    for code, seen, fields in rows:
-        sent |= {f"{code}:seen_version": seen} | {f"{code}:{name}": text for name, text in fields.items()}
-    return sent | more
-
-
-def save(cast, user, code, entry, seen):
-    save_answers(
-        assessment=cast.sheet("C"),
-        layer=Layer.SELF,
-        answers={code: (entry, seen)},
-        actor=user,
-        origin=Origin.WEB,
-        now=timezone.now(),
-    )
+__all__ = ["staff"]
 
 
 # --- One cell ----------------------------------------------------------------------------------------------------------
@@ -95,7 +56,7 @@ def test_points_are_not_given_by_the_unit(cast, staff):
 
 def test_not_applicable_stands_only_where_it_is_allowed_and_waits_to_be_confirmed(cast, staff):
     page = staff.get(PAGE).content.decode()
-    allowed = {leaf.code for leaf in _leaves(cast) if leaf.not_applicable != "never" and leaf.source == "self"}
+    allowed = {leaf.code for leaf in leaves(cast) if leaf.not_applicable != "never" and leaf.source == "self"}
     code = min(allowed)
     seen = stored(cast, code).version if stored(cast, code) else 0
 
@@ -106,12 +67,6 @@ def test_not_applicable_stands_only_where_it_is_allowed_and_waits_to_be_confirme
     assert answer.status_code == 200
     assert stored(cast, code).answer == {"not_applicable": "Không phát sinh"}
     assert "1.10" in allowed or refused.status_code == 422
-
-
-def _leaves(cast):
-    from scoring.selectors.engine_input import rules_of_sheet
-
-    return rules_of_sheet(cast.sheet("C")).leaves_of("QH")
 
 
 def test_a_stale_cell_shows_both_values_with_their_documents(cast, staff):
@@ -172,92 +127,6 @@ def test_people_of_other_units_save_nothing(cast, client, who):
     assert stored(cast, "1.10") is None
 
 
-# --- A whole field by one button -----------------------------------------------------------------------------------------
-
-
-def test_without_javascript_the_page_leads_to_fields_with_one_button(staff):
-    page = staff.get(f"{PAGE}?linh-vuc=1").content.decode()
-    plain = staff.get(f"{ONE_BUTTON}&linh-vuc=1").content.decode()
-
-    assert 'content="0; url=/tu-danh-gia/VIDU-CCHC-2026/C/?linh-vuc=1&amp;cach=mot-nut"' in page
-    assert "Lưu cả lĩnh vực 1" in plain
-    assert "data-cell>" not in plain
-    assert 'name="1.10:value"' in plain
-    assert 'name="1.10:seen_version" value="0"' in plain
-    assert "cell.js" not in plain
-
-
-def test_one_button_writes_the_field_in_one_batch(cast, staff):
-    before = ScoreChange.objects.filter(assessment=cast.sheet("C")).count()
-    sent = field(("1.10", 0, {"value": "0,5"}), ("1.1.2", 1, {"a": "25", "b": "20"}))
-
-    answer = staff.post(SAVE, sent)
-
-    lines = ScoreChange.objects.filter(assessment=cast.sheet("C")).order_by("seq")[before:]
-    assert (answer.status_code, answer["Location"]) == (303, f"{PAGE}?linh-vuc=1&cach=mot-nut#lv-1")
-    assert stored(cast, "1.10").answer == {"value": "0.5"}
-    assert stored(cast, "1.1.2").answer == {"a": "25", "b": "20"}
-    assert len({line.batch for line in lines}) == 1
-
-
-def test_one_fault_keeps_the_whole_field_from_being_written(cast, staff):
-    sent = field(("1.10", 0, {"value": "0,5", "note": "Giữ nhé"}), ("1.1.2", 1, {"a": "25", "b": "26"}))
-
-    answer = staff.post(SAVE, sent)
-
-    page = answer.content.decode()
-    assert answer.status_code == 422
-    assert "b không được lớn hơn a" in page
-    assert all(text in page for text in ('value="0,5"', 'value="26"', "Giữ nhé"))
-    assert stored(cast, "1.10") is None
-    assert stored(cast, "1.1.2").version == 1
-
-
-def test_a_stale_cell_keeps_the_whole_field_from_being_written_until_it_is_sent_again(cast, staff):
-    save(cast, staff.user, "1.10", Entry({"value": "1"}), 0)
-    rows = [("1.10", 0, {"value": "0,5"}), ("1.1.2", 1, {"a": "25", "b": "20"})]
-
-    answer = staff.post(SAVE, field(*rows))
-
-    page = answer.content.decode()
-    assert answer.status_code == 409
-    assert "vừa sửa ô này thành" in page
-    assert 'name="1.10:seen_version" value="1"' in page
-    assert 'value="0,5"' in page
-    assert stored(cast, "1.1.2").version == 1
-    again = staff.post(SAVE, field(("1.10", 1, {"value": "0,5"}), rows[1]))
-    assert again.status_code == 303
-    assert stored(cast, "1.10").answer == {"value": "0.5"}
-
-
-def test_a_rows_own_button_writes_that_row_alone(cast, staff):
-    sent = field(("1.10", 0, {"value": "0,5"}), ("1.1.2", 1, {"a": "25", "b": "x"}), only="1.10")
-
-    answer = staff.post(SAVE, sent)
-
-    assert (answer.status_code, answer["Location"]) == (303, f"{PAGE}?linh-vuc=1&cach=mot-nut#tc-1.10")
-    assert stored(cast, "1.10").version == 1
-    assert stored(cast, "1.1.2").version == 1
-
-
-def test_another_way_of_answering_writes_nothing_and_keeps_the_field(cast, staff):
-    code = next(leaf.code for leaf in _leaves(cast) if leaf.not_applicable != "never" and leaf.source == "self")
-    seen = stored(cast, code).version if stored(cast, code) else 0
-    sent = field(("1.10", 0, {"value": "0,5"}), (code, seen, {})) | {f"{code}:mode": ["measure", "na"]}
-
-    answer = staff.post(SAVE, sent)
-
-    page = answer.content.decode()
-    assert answer.status_code == 200
-    assert f'name="{code}:na_reason"' in page
-    assert stored(cast, "1.10") is None
-
-
-@pytest.mark.parametrize("sent", [{"cell": ["9.9"]}, {"cell": ["1.10", "9.9"], "1.10:seen_version": "0"}, {"cell": ""}])
-def test_a_field_with_a_criterion_that_there_is_not_is_refused(staff, sent):
-    assert staff.post(SAVE, sent).status_code == 400
-
-
 # --- What one looks for ----------------------------------------------------------------------------------------------------
 
 
@@ -272,7 +141,7 @@ def test_the_filters_leave_what_is_owed(cast, staff):
 
 
 def test_claims_without_document_and_explanation_are_found(cast, staff):
-    wanting = [leaf.code for leaf in _leaves(cast) if leaf.evidence_required and leaf.source == "self"]
+    wanting = [leaf.code for leaf in leaves(cast) if leaf.evidence_required and leaf.source == "self"]
     open_claims = [c for c in wanting if stored(cast, c) and stored(cast, c).points and not _said(stored(cast, c))]
 
     page = staff.get(f"{PAGE}?xem=minh-chung").content.decode()
