@@ -11,13 +11,13 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import OuterRef, Subquery
+from django.db.models import Exists, OuterRef, Subquery
 
 from scoring import engine
-from scoring.enums import CriterionKind, Layer
-from scoring.models import Assessment, Criterion, Score, SheetTotal, StepWindow, WindowExtension
+from scoring.enums import CriterionKind, Layer, RoundState
+from scoring.models import Assessment, Criterion, Ranking, Score, SheetTotal, StepWindow, WindowExtension
 from scoring.selectors.engine_input import rules_of_sheet
-from scoring.selectors.visibility import minutes_closed, total_key
+from scoring.selectors.visibility import layers_for_unit, minutes_closed, total_key
 from scoring.selectors.windows import effective_state, span_of, why_closed
 
 _SOURCES: Mapping[str, frozenset[str]] = {
@@ -142,6 +142,20 @@ def why_not_now(sheet: Assessment, layer: str, now: dt.datetime, windows: Sequen
     if not why and layer == Layer.INSPECTION and are_minutes_closed(sheet):
         return "Đoàn kiểm tra đã khép biên bản của phiếu này."
     return why
+
+
+def seen_by_unit(sheet: Assessment) -> frozenset[str]:
+    """The layers that the sheet's own unit may see now; one query, two once the round is published."""
+    return layers_for_unit(sheet, closed=are_minutes_closed(sheet), correcting=is_correcting(sheet))
+
+
+def is_correcting(sheet: Assessment) -> bool:
+    """Whether the council wrote on a published sheet after its last publication: a correction that is not out yet."""
+    if sheet.round.state != RoundState.PUBLISHED:
+        return False
+    later = Ranking.objects.filter(round=sheet.round_id, published_at__gte=OuterRef("updated_at"))
+    written = Score.objects.filter(assessment=sheet, layer=Layer.COUNCIL)
+    return written.exclude(Exists(later)).exists()
 
 
 def are_minutes_closed(sheet: Assessment) -> bool:

@@ -10,8 +10,8 @@ from django.db.models import Q, QuerySet
 
 from scoring.enums import ChangeKind, Layer, SheetState
 from scoring.models import Assessment, ImportBatch, ScoreChange
-from scoring.selectors.score_sheets import are_minutes_closed
-from scoring.selectors.visibility import ALL, layers_for_organiser, layers_for_unit
+from scoring.selectors.score_sheets import are_minutes_closed, seen_by_unit
+from scoring.selectors.visibility import ALL, layers_for_organiser
 
 _BY_UNIT = (SheetState.DRAFTING, SheetState.SUBMITTED)
 """States that a unit is brought to by its own people or by the standing body's letter; the others are made by judges."""
@@ -56,7 +56,7 @@ class HistoryLine:
 
 def unit_reader(sheet: Assessment) -> Reader:
     """A person of the sheet's unit; one query. Judges are named from publication on."""
-    seen = layers_for_unit(sheet, closed=are_minutes_closed(sheet))
+    seen = seen_by_unit(sheet)
     return Reader(seen, sees_judges=seen == ALL)
 
 

@@ -16,11 +16,15 @@ def minutes_closed(closings: Iterable[object | None]) -> bool:
     return bool(moments) and all(moment is not None for moment in moments)
 
 
-def layers_for_unit(sheet: Assessment, *, closed: bool) -> frozenset[str]:
-    """What the unit sees of its own sheet; `closed` says whether the inspection's minutes are."""
+def layers_for_unit(sheet: Assessment, *, closed: bool, correcting: bool = False) -> frozenset[str]:
+    """What the unit sees of its own sheet; `closed` says whether the inspection's minutes are.
+
+    `correcting`: the council wrote on it after the last publication. Its layer waits for the next one then, as it did for
+    the first.
+    """
     round_ = sheet.round
     if round_.state == RoundState.PUBLISHED:
-        return ALL
+        return ALL - {str(Layer.COUNCIL)} if correcting else ALL
     seen = {str(Layer.SELF)}
     if closed and round_.inspection_shown_on_closing:
         seen.add(str(Layer.INSPECTION))

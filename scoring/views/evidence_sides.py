@@ -15,7 +15,7 @@ from scoring.forms.evidence import AboutForm, FilesForm, LinkForm, NumberForm
 from scoring.models import Assessment
 from scoring.selectors import score_sheets
 from scoring.selectors.evidence import CriterionEvidence, Review
-from scoring.selectors.visibility import layers_for_inspector, layers_for_organiser, layers_for_unit
+from scoring.selectors.visibility import layers_for_inspector, layers_for_organiser
 from scoring.services import evidence as keeping
 from units.models import User
 
@@ -60,7 +60,7 @@ def _url(name: str, sheet: Assessment) -> str:
 
 OWN = Side(
     "own_evidence",
-    lambda sheet: layers_for_unit(sheet, closed=score_sheets.are_minutes_closed(sheet)),
+    score_sheets.seen_by_unit,
     lambda sheet: [
         {"label": "Tự đánh giá", "url": reverse("own_sheets")},
         {"label": sheet.round.title, "url": _url("own_sheet", sheet)},

@@ -22,7 +22,6 @@ from scoring.selectors.deadlines import Deadline
 from scoring.selectors.last_year import points_of_last_year
 from scoring.selectors.rankings import class_levels
 from scoring.selectors.standings import own_provisional_row
-from scoring.selectors.visibility import layers_for_unit
 from scoring.selectors.windows import span_of
 from scoring.views import lookups
 from scoring.views.cells import save_cell
@@ -91,7 +90,7 @@ def _desk(request: HttpRequest, sheet: Assessment, closed: str) -> Desk:
     return Desk(
         sheet=sheet,
         layer=Layer.SELF,
-        seen=layers_for_unit(sheet, closed=score_sheets.are_minutes_closed(sheet)),
+        seen=score_sheets.seen_by_unit(sheet),
         page_url=reverse("own_sheet", kwargs=codes),
         save_url=reverse("own_sheet_save", kwargs=codes) + (f"?{VIEW_PARAMETER}={view}" if view else ""),
         closed=closed,
@@ -140,6 +139,7 @@ def _reading(request: HttpRequest, desk: Desk) -> dict[str, Any]:
         "table": table,
         "only_missing": request.GET.get(VIEW_PARAMETER) == finding.MISSING,
         "bar": _bar(sheet, table),
+        "correcting": score_sheets.is_correcting(sheet),
         "draft_row": row,
         "draft": row is not None,
         "draft_level": class_levels(table.classes(sheet)).get(row.class_name) if row else None,

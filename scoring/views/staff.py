@@ -21,7 +21,6 @@ from scoring.forms.own_sheet import SheetTable, sheet_table
 from scoring.models import Assessment
 from scoring.selectors import score_sheets
 from scoring.selectors.inspections import deadlines_of
-from scoring.selectors.visibility import layers_for_unit
 from scoring.selectors.work import sheets_of_own_units, work_of
 from scoring.services import sheets
 from scoring.services.errors import Refused
@@ -67,7 +66,7 @@ def own_sheets(request: HttpRequest) -> HttpResponse:
 
 
 def _table(sheet: Assessment) -> SheetTable:
-    seen = layers_for_unit(sheet, closed=score_sheets.are_minutes_closed(sheet))
+    seen = score_sheets.seen_by_unit(sheet)
     return sheet_table(score_sheets.read_sheet(sheet, seen), seen)
 
 

@@ -8,10 +8,11 @@ from django.db.models import Q
 from cchc_portal import permissions
 from scoring.enums import Layer, Origin
 from scoring.selectors import rankings as selector
+from scoring.selectors import score_sheets
 from scoring.selectors.visibility import ALL
 from scoring.services.rankings import present_round
 from scoring.services.scores import Entry, save_answers
-from scoring.views import inspectors, own_sheet
+from scoring.views import inspectors
 from scoring.views.organisers import sheets
 from tests import make
 from tests.guards.pairs import answering, everybody, right_of
@@ -27,12 +28,12 @@ INSPECTION = "24 / 25"
 """What the inspection of A found: not for the organiser nor the unit before the minutes are closed."""
 
 LAYERS = {
-    "council before the unit": ("staff_a", OWN, Layer.COUNCIL.label, answering(own_sheet, "layers_for_unit", ALL)),
+    "council before the unit": ("staff_a", OWN, Layer.COUNCIL.label, answering(score_sheets, "seen_by_unit", ALL)),
     "inspection before the unit": (
         "staff_a",
         OWN,
         Layer.INSPECTION.label,
-        answering(own_sheet, "layers_for_unit", ALL),
+        answering(score_sheets, "seen_by_unit", ALL),
     ),
     "council before inspectors": ("inspector", INSPECTED, COUNCIL, answering(inspectors, "layers_for_inspector", ALL)),
     "inspection before the organiser": (
