@@ -19,5 +19,5 @@
   }
 
   window.addEventListener("hashchange", enter);
-  enter();
+  window.addEventListener("load", () => window.setTimeout(enter)); // the browser takes the focus away when it scrolls to the row
 })();
