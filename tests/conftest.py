@@ -10,9 +10,9 @@ from django.core.cache import cache
 from django.db import connection
 from django.test import TransactionTestCase
 
-from tests.cast import cast
+from tests.cast import cast, kept_cast
 
-__all__ = ["cast"]
+__all__ = ["cast", "kept_cast"]
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 

@@ -11,6 +11,8 @@ import pytest
 from scoring.engine import evaluate, load_round, make_snapshot
 from tests.engine.base import good
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).resolve().parents[2]
 EXAMPLE = Path(__file__).parent / "golden" / "example.json"
 

@@ -3,6 +3,7 @@
 import copy
 from decimal import Decimal
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -10,6 +11,8 @@ from scoring.engine import answer_points, evaluate, evaluate_sheet, load_round, 
 from tests.engine.base import LAYERS, criterion, lone, points
 from tests.engine.naive import Naive
 from tests.engine.strategies import MAXIMA, conversions, figures, rounds
+
+pytestmark = pytest.mark.slow
 
 quick = settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
 quicker = settings(max_examples=30, deadline=None, suppress_health_check=list(HealthCheck))

@@ -175,7 +175,15 @@ def sheet_spec(rows):
 
 
 def template(rows=None):
-    return render_template(sheet_spec(row_specs() if rows is None else rows))
+    """The workbook of these rows, rendered once for each: most tests begin with the same few."""
+    rows = row_specs() if rows is None else rows
+    key = repr(rows)
+    if key not in _rendered:
+        _rendered[key] = render_template(sheet_spec(rows))
+    return _rendered[key]
+
+
+_rendered = {}
 
 
 class Editor:

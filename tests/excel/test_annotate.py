@@ -1,9 +1,12 @@
 from io import BytesIO
 
+import pytest
 from openpyxl import load_workbook
 
 from scoring.excel.annotate import annotate
 from tests.excel.books import ANSWERS, Editor, answer, edited, errors, read, rezip, row_specs, sheet_part, template
+
+pytestmark = pytest.mark.slow
 
 BROKEN = (("2.4", "points", "abc"), ("1.10", "points", 9), ("1.1", "value", "?"))
 

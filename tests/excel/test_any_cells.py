@@ -96,6 +96,7 @@ def shaken(book, dice):
     )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", range(20))
 def test_random_cells_never_break_the_check(seed):
     dice = random.Random(seed)

@@ -7,6 +7,8 @@ from scoring.excel.findings import Refusal
 from scoring.excel.reader import read_workbook
 from tests.excel.books import rezip, sheet_part, template
 
+pytestmark = pytest.mark.slow
+
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 DOCTYPE = '<!DOCTYPE x [<!ENTITY a "b">]>'
 

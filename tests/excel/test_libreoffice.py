@@ -6,7 +6,10 @@ import pytest
 from tests.excel.books import ANSWERS, errors, read, row_specs, template, warnings
 
 OFFICE = shutil.which("soffice") or shutil.which("libreoffice")
-pytestmark = pytest.mark.skipif(OFFICE is None, reason="no LibreOffice: apt-get install libreoffice-calc-nogui")
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(OFFICE is None, reason="no LibreOffice: apt-get install libreoffice-calc-nogui"),
+]
 NOTES = {"1.1": ('=HYPERLINK("http://x")', "12/KH-SNV\n13/BC-STP"), "2.4": ("+ghi chú", "")}
 
 

@@ -28,6 +28,8 @@ from tests.excel.books import (
     with_shared_strings,
 )
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(reader.__file__).resolve().parents[2]
 
 

@@ -198,6 +198,7 @@ def test_the_demonstration_fills_only_an_empty_database(cast):
     assert run("demo", "--if-empty")[0] == ""
 
 
+@pytest.mark.slow
 def test_the_demonstration_loads_and_prints_its_accounts(db):
     out, _, _ = run("demo")
 

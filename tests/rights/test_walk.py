@@ -100,7 +100,7 @@ def seen(response) -> str:
     return named.get(response.status_code, "yes")
 
 
-@pytest.mark.parametrize("scene", SCENES)
+@pytest.mark.parametrize("scene", [pytest.param(s, marks=() if s == "in_review" else pytest.mark.slow) for s in SCENES])
 def test_everybody_reaches_just_what_the_table_says(cast, people, scene, client, settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path
     uploaded(cast)
