@@ -8,7 +8,7 @@ import shutil
 import pytest
 from django.core.cache import cache
 from django.db import connection
-from django.test import TransactionTestCase
+from django.test import TransactionTestCase, override_settings
 
 from tests.cast import cast, kept_cast
 
@@ -36,6 +36,12 @@ def _drives_a_browser(item):
 @pytest.fixture(autouse=True)
 def _limits_forgotten():
     cache.clear()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _media_apart(tmp_path_factory):
+    with override_settings(MEDIA_ROOT=tmp_path_factory.mktemp("media")):  # never what `make run` keeps
+        yield
 
 
 @pytest.fixture(scope="session")
