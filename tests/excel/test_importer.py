@@ -11,7 +11,7 @@ from scoring.services.errors import AlreadyDone, NotAllowed, NotOpen, Refused
 from scoring.services.scores import Entry, save_answers
 from tests import make
 
-pytestmark = pytest.mark.usefixtures("media")
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("media")]
 
 
 @pytest.fixture
