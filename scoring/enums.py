@@ -54,6 +54,27 @@ class ChangeKind(models.TextChoices):
     SCORE = "score", "Chấm điểm"
     STATE = "state", "Chuyển trạng thái"
     EVIDENCE = "evidence", "Tài liệu kiểm chứng"
+    WINDOW = "window", "Thời hạn"
+    MARK = "mark", "Chấm độc lập"
+
+
+class RoundChangeKind(models.TextChoices):
+    """What one line of a round's own history says."""
+
+    CREATED = "created", "Lập đợt"
+    SETTINGS = "settings", "Sửa thiết lập"
+    WINDOW = "window", "Thời hạn chung"
+    SHEETS = "sheets", "Danh sách đơn vị"
+    STATE = "state", "Chuyển trạng thái"
+    EXTENSION = "extension", "Gia hạn"
+
+
+class EvidenceApproval(models.TextChoices):
+    """What a reviewer said of a piece of evidence, where the round asks for it."""
+
+    PENDING = "pending", "Chờ duyệt"
+    ACCEPTED = "accepted", "Đạt"
+    REFUSED = "refused", "Không đạt"
 
 
 class EvidenceKind(models.TextChoices):

@@ -6,12 +6,12 @@ from scoring.migrations import _append_only
 
 
 def install(apps, schema_editor):
-    for statement in _append_only.statements(schema_editor.connection.vendor):
+    for statement in _append_only.statements(schema_editor.connection.vendor, _append_only.FIRST_TABLES):
         schema_editor.execute(statement)
 
 
 def remove(apps, schema_editor):
-    for statement in _append_only.removal(schema_editor.connection.vendor):
+    for statement in _append_only.removal(schema_editor.connection.vendor, _append_only.FIRST_TABLES):
         schema_editor.execute(statement)
 
 

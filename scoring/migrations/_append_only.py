@@ -1,6 +1,7 @@
 """Triggers that refuse UPDATE and DELETE on history and published rows, on both databases; used by migrations and tests."""
 
-TABLES = ("scoring_scorechange", "scoring_ranking", "scoring_rankingsnapshot", "scoring_rankingrow")
+FIRST_TABLES = ("scoring_scorechange", "scoring_ranking", "scoring_rankingsnapshot", "scoring_rankingrow")
+TABLES = (*FIRST_TABLES, "scoring_roundchange")
 MESSAGE = "append-only: this row may not be changed or removed"
 
 _POSTGRES_FUNCTION = f"""
@@ -9,18 +10,18 @@ BEGIN RAISE EXCEPTION '{MESSAGE}' USING ERRCODE = 'integrity_constraint_violatio
 """
 
 
-def statements(vendor):
-    """SQL statements that install the triggers on a database of `vendor`; running them again does no harm."""
+def statements(vendor, tables=TABLES):
+    """SQL statements that install the triggers of `tables` on a database of `vendor`; running them again does no harm."""
     if vendor == "postgresql":
         yield _POSTGRES_FUNCTION
-        for table in TABLES:
+        for table in tables:
             yield f"DROP TRIGGER IF EXISTS {table}_append_only ON {table}"
             yield (
                 f"CREATE TRIGGER {table}_append_only BEFORE UPDATE OR DELETE ON {table} "
                 "FOR EACH ROW EXECUTE FUNCTION scoring_append_only()"
             )
     elif vendor == "sqlite":
-        for table in TABLES:
+        for table in tables:
             for event in ("UPDATE", "DELETE"):
                 yield (
                     f"CREATE TRIGGER IF NOT EXISTS {table}_no_{event.lower()} BEFORE {event} ON {table} "
@@ -28,12 +29,12 @@ def statements(vendor):
                 )
 
 
-def removal(vendor):
-    """SQL statements that take the triggers away; for a migration backwards and for emptying a test database."""
+def removal(vendor, tables=TABLES):
+    """SQL statements that take the triggers of `tables` away; for a migration backwards and for emptying a test database."""
     if vendor == "postgresql":
-        for table in TABLES:
+        for table in tables:
             yield f"DROP TRIGGER IF EXISTS {table}_append_only ON {table}"
     elif vendor == "sqlite":
-        for table in TABLES:
+        for table in tables:
             for event in ("UPDATE", "DELETE"):
                 yield f"DROP TRIGGER IF EXISTS {table}_no_{event.lower()}"

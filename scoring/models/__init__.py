@@ -1,10 +1,10 @@
 """Rows of what: criteria, rounds, scores, rankings; written by scoring.services alone."""
 
 from scoring.models.criteria import CriteriaSet, Criterion, GradeBand, GradeScale
-from scoring.models.evidence import Evidence, EvidenceAccess
-from scoring.models.history import ScoreChange
+from scoring.models.evidence import Evidence, EvidenceAccess, SignedScan
+from scoring.models.history import RoundChange, ScoreChange
 from scoring.models.imports import ImportBatch
-from scoring.models.inspections import Inspection, InspectionTeam, TeamMember
+from scoring.models.inspections import Inspection, InspectionTeam, InspectorMark, TeamMember
 from scoring.models.results import PublicationRequest, Ranking, RankingRow, RankingSnapshot
 from scoring.models.rounds import Assessment, Round, RoundBlock, StepWindow, WindowExtension
 from scoring.models.scores import Score, SheetTotal
@@ -20,15 +20,18 @@ __all__ = [
     "ImportBatch",
     "Inspection",
     "InspectionTeam",
+    "InspectorMark",
     "PublicationRequest",
     "Ranking",
     "RankingRow",
     "RankingSnapshot",
     "Round",
     "RoundBlock",
+    "RoundChange",
     "Score",
     "ScoreChange",
     "SheetTotal",
+    "SignedScan",
     "StepWindow",
     "TeamMember",
     "WindowExtension",

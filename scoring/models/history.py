@@ -3,8 +3,8 @@
 from django.conf import settings
 from django.db import models
 
-from scoring.enums import ChangeKind, Layer, Origin
-from scoring.models.rounds import Assessment
+from scoring.enums import ChangeKind, Layer, Origin, RoundChangeKind
+from scoring.models.rounds import Assessment, Round
 
 
 class ScoreChange(models.Model):
@@ -40,3 +40,27 @@ class ScoreChange(models.Model):
 
     def __str__(self) -> str:
         return f"{self.assessment} #{self.seq}"
+
+
+class RoundChange(models.Model):
+    """One row: one fact about a round itself (made, settings, windows, state); triggers refuse UPDATE and DELETE.
+
+    `old` and `new` hold what changed, by the names of the fields; `decision` the paper behind it, where there is one.
+    Written by services.round_history alone.
+    """
+
+    round = models.ForeignKey(Round, models.PROTECT, verbose_name="đợt", related_name="changes")
+    kind = models.CharField("việc", max_length=10, choices=RoundChangeKind.choices)
+    old = models.JSONField("cũ", null=True, blank=True)
+    new = models.JSONField("mới", null=True, blank=True)
+    decision = models.CharField("văn bản", max_length=200, blank=True)
+    actor = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="người làm")
+    at = models.DateTimeField("lúc")
+
+    class Meta:
+        verbose_name = "dòng lịch sử của đợt"
+        verbose_name_plural = "lịch sử của đợt"
+        ordering = ("round", "id")
+
+    def __str__(self) -> str:
+        return f"{self.round}: {self.get_kind_display()}"

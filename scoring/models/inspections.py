@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.db import models
 
+from scoring.models.criteria import Criterion
 from scoring.models.rounds import Assessment, Round
 
 
@@ -60,3 +61,32 @@ class Inspection(models.Model):
 
     def __str__(self) -> str:
         return f"{self.team}: {self.assessment}"
+
+
+class InspectorMark(models.Model):
+    """One row: what one inspector alone gives one criterion of a sheet, where the round asks for independent marks.
+
+    `answer`, `points`, `note` and `version` are as in Score. A mark never counts by itself: services.marks turns the
+    marks of a team into the team's one answer. Written by services.marks alone.
+    """
+
+    assessment = models.ForeignKey(Assessment, models.PROTECT, verbose_name="phiếu", related_name="marks")
+    criterion = models.ForeignKey(Criterion, models.PROTECT, verbose_name="tiêu chí", related_name="+")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="người chấm")
+    answer = models.JSONField("trả lời", null=True, blank=True)
+    points = models.DecimalField("điểm", max_digits=18, decimal_places=6, null=True, blank=True)
+    note = models.TextField("ghi chú", blank=True)
+    version = models.PositiveIntegerField("phiên bản")
+    updated_at = models.DateTimeField("sửa lúc")
+
+    class Meta:
+        verbose_name = "điểm chấm độc lập"
+        verbose_name_plural = "điểm chấm độc lập"
+        ordering = ("assessment", "criterion__order", "id")
+        constraints = (
+            models.UniqueConstraint(fields=("assessment", "criterion", "user"), name="inspector_mark_once"),
+            models.CheckConstraint(condition=models.Q(version__gte=1), name="inspector_mark_version_from_one"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.criterion.code}: {self.user}"

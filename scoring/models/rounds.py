@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.conf import settings
-from django.core.validators import RegexValidator
+from django.core.validators import MinValueValidator, RegexValidator
 from django.db import models
 from django.utils.functional import cached_property
 
@@ -37,6 +37,11 @@ class Round(models.Model):
     inspection_shown_on_closing = models.BooleanField("đơn vị thấy điểm kiểm tra khi đoàn khép biên bản", default=True)
     own_row_shown_when_provisional = models.BooleanField("đơn vị thấy dòng của mình ở bản dự thảo", default=True)
     outside_shown_when_provisional = models.BooleanField("đơn vị thấy điểm điều tra ở bản dự thảo", default=True)
+    independent_marks = models.BooleanField("thành viên đoàn chấm độc lập", default=False)
+    mark_tolerance_points = models.DecimalField(
+        "chênh lệch cho phép (điểm)", max_digits=9, decimal_places=4, default=0, validators=[MinValueValidator(0)]
+    )
+    evidence_approval = models.BooleanField("tài liệu kiểm chứng phải được duyệt", default=False)
     presented_at = models.DateTimeField("trình lúc", null=True, blank=True)
     presented_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True, blank=True, verbose_name="người trình"

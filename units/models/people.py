@@ -113,3 +113,24 @@ class Membership(models.Model):
         """The unit must be one of the agency's own, else a right would reach into another agency."""
         if self.unit_id and self.unit is not None and self.unit.agency_id != self.agency_id:
             raise ValidationError({"unit": "Đơn vị này không thuộc cơ quan chủ trì đã chọn."})
+
+
+class OneTimePassword(models.Model):
+    """One row: the password that a printed slip gave a person; it dies when used, replaced or out of date.
+
+    The password itself is kept nowhere but in the account's hash. Written by units.services alone.
+    """
+
+    user = models.OneToOneField(User, models.PROTECT, verbose_name="người dùng", related_name="one_time_password")
+    made_at = models.DateTimeField("cấp lúc")
+    made_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="người cấp")
+    dies_at = models.DateTimeField("hết hạn lúc")
+    changed_at = models.DateTimeField("đã đổi lúc", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "mật khẩu dùng một lần"
+        verbose_name_plural = "mật khẩu dùng một lần"
+        ordering = ("-made_at", "-id")
+
+    def __str__(self) -> str:
+        return str(self.user)
