@@ -1,0 +1,64 @@
+"""What stands in the database before an address is asked: the people by role, and sheet A and its round in a scene."""
+
+import pytest
+from django.core.files.base import ContentFile
+
+from scoring.enums import EvidenceKind, Layer, SheetState
+from scoring.models import Assessment, Criterion, Evidence
+from scoring.services.imports import record_upload
+from scoring.services.rankings import present_round
+from tests import make
+from tests.rights.table import ROLES
+from tests.services.publishing import publish
+
+
+@pytest.fixture
+def people(cast):
+    administrator = make.person("quantri")
+    administrator.is_staff = administrator.is_superuser = True
+    administrator.save()
+    found = {role: getattr(cast, role) for role in ROLES if hasattr(cast, role)}
+    return found | {"administrator": administrator, "anonymous": None}
+
+
+def stage(cast, scene):
+    """Put sheet A and its round where the scene says, with an upload and evidence that the table knows."""
+    uploaded(cast)
+    proven(cast)
+    if scene == "published":
+        publish(cast)
+        return
+    state = SheetState.IN_REVIEW if scene == "presented" else SheetState(scene)
+    Assessment.objects.filter(pk=cast.sheet("A").pk).update(state=state)
+    if scene == "presented":
+        present_round(round_=cast.round, now=make.NOW, actor=make.again(cast.organiser))
+
+
+def uploaded(cast):
+    """A refused upload by staff of A, kept under a token that the table knows."""
+    report = {"outcome": "refused", "errors": [], "more_errors": 0, "warnings": [], "cells": [], "values": {}}
+    batch = record_upload(
+        assessment=cast.sheet("A"),
+        file_name="a.xlsx",
+        content=b"x",
+        report=report | {"counts": {}, "total": {}},
+        plan_sha256="",
+        now=make.NOW,
+        actor=cast.staff_a,
+    )
+    type(batch).objects.filter(pk=batch.pk).update(token="PHIEU-A")
+
+
+def proven(cast):
+    """Evidence of the unit and of its inspectors under tokens that the table knows."""
+    sheet = cast.sheet("A")
+    about = {
+        "assessment": sheet,
+        "criterion": Criterion.objects.get(criteria_set=sheet.round_block.criteria_set, code="1.2"),
+    }
+    for token, layer in (("MINH-CHUNG-A", Layer.SELF), ("MINH-CHUNG-DOAN", Layer.INSPECTION)):
+        row = Evidence(**about, token=token, layer=layer, kind=EvidenceKind.FILE, file_name="a.pdf", file_size=1)
+        row.file_sha256, row.file_type = "0" * 64, "application/pdf"
+        row.added_at, row.added_by = make.NOW, cast.staff_a
+        row.file.save(f"{token}.pdf", ContentFile(b"x"), save=False)
+        row.save()
