@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Final
 
-from scoring.enums import Layer
 from scoring.selectors.rankings.choice import fold, matches
 from scoring.selectors.score_sheets import Line
 
@@ -16,9 +15,7 @@ VIEWS: Final = (MISSING, WITHOUT_EVIDENCE)
 
 def lacks_evidence(line: Line) -> bool:
     """Whether the unit claims points under a criterion that wants evidence, with no document and no explanation."""
-    own = line.cell(Layer.SELF)
-    claims = own.points is not None and own.points > 0
-    return line.leaf.evidence_required and claims and not own.evidence.strip() and not own.note.strip()
+    return line.lacks_evidence
 
 
 def is_in_view(line: Line, view: str) -> bool:

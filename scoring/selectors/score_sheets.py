@@ -17,6 +17,7 @@ from scoring import engine
 from scoring.enums import CriterionKind, Layer, RoundState
 from scoring.models import Assessment, Criterion, Ranking, Score, SheetTotal, StepWindow, WindowExtension
 from scoring.selectors.engine_input import rules_of_sheet
+from scoring.selectors.evidence_counts import proves_score
 from scoring.selectors.visibility import layers_for_unit, minutes_closed, total_key
 from scoring.selectors.windows import effective_state, span_of, why_closed
 
@@ -40,6 +41,8 @@ class Cell:
     points: Decimal | None = None
     note: str = ""
     evidence: str = ""
+    has_evidence: bool = False
+    """A file, link or number stands under the criterion (selectors.evidence_counts), whoever's cell this is."""
     version: int = 0
     updated_at: dt.datetime | None = None
 
@@ -63,6 +66,19 @@ class Line:
         """Whether the unit still owes an answer: a criterion of its own under a base field, with none."""
         leaf = self.leaf
         return leaf.source == "self" and leaf.kind == CriterionKind.BASE and self.cell(Layer.SELF).answer is None
+
+    @property
+    def lacks_evidence(self) -> bool:
+        """Whether the unit claims points where evidence is required, with none, no number of a document, no explanation.
+
+        Why a criterion does not apply is an explanation too. Points of a penalty are no claim.
+        """
+        own = self.cell(Layer.SELF)
+        claims = self.leaf.kind != CriterionKind.PENALTY and own.points is not None and own.points > 0
+        if not (self.leaf.evidence_required and claims):
+            return False
+        said = (own.evidence, own.note, str((own.answer or {}).get("not_applicable", "")))
+        return not own.has_evidence and not any(text.strip() for text in said)
 
 
 @dataclass(frozen=True)
@@ -95,8 +111,9 @@ def read_sheet(sheet: Assessment, seen: Collection[str]) -> Sheet:
     rules = rules_of_sheet(sheet)
     block_code = sheet.round_block.block.code
     cells: dict[str, dict[str, Cell]] = {}
-    for row in Score.objects.filter(assessment=sheet, layer__in=list(seen)).select_related("criterion"):
-        cell = Cell(row.answer, row.points, row.note, row.evidence, row.version, row.updated_at)
+    scores = Score.objects.filter(assessment=sheet, layer__in=list(seen)).annotate(proven=proves_score(sheet))
+    for row in scores.select_related("criterion"):
+        cell = Cell(row.answer, row.points, row.note, row.evidence, row.proven, row.version, row.updated_at)
         cells.setdefault(row.criterion.code, {})[row.layer] = cell
     lines: dict[str, list[Line]] = {field.code: [] for field in rules.fields_of(block_code)}
     for leaf in rules.leaves_of(block_code):
