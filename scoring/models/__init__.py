@@ -1,10 +1,12 @@
 """Rows of what: criteria, rounds, scores, rankings; written by scoring.services alone."""
 
 from scoring.models.criteria import CriteriaSet, Criterion, GradeBand, GradeScale
+from scoring.models.drafts import RoundDraft
 from scoring.models.evidence import Evidence, EvidenceAccess, SignedScan
 from scoring.models.history import RoundChange, ScoreChange
 from scoring.models.imports import ImportBatch
 from scoring.models.inspections import Inspection, InspectionTeam, InspectorMark, TeamMember
+from scoring.models.jobs import Job, JobItem
 from scoring.models.results import PublicationRequest, Ranking, RankingRow, RankingSnapshot
 from scoring.models.rounds import Assessment, Round, RoundBlock, StepWindow, WindowExtension
 from scoring.models.scores import Score, SheetTotal
@@ -21,6 +23,8 @@ __all__ = [
     "Inspection",
     "InspectionTeam",
     "InspectorMark",
+    "Job",
+    "JobItem",
     "PublicationRequest",
     "Ranking",
     "RankingRow",
@@ -28,6 +32,7 @@ __all__ = [
     "Round",
     "RoundBlock",
     "RoundChange",
+    "RoundDraft",
     "Score",
     "ScoreChange",
     "SheetTotal",
