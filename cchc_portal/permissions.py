@@ -169,6 +169,15 @@ RIGHTS: Mapping[str, Right] = {
         & sheet_in(SheetState.IN_REVIEW, SheetState.DECIDED),
         "Cơ quan thường trực ghi kết luận của hội đồng khi phiếu đang xem xét hoặc đã chốt.",
     ),
+    "round.import_sheets": Right(
+        organiser & _OPEN, "Cơ quan thường trực nhập thay phiếu tự chấm của các đơn vị khi đợt đang mở."
+    ),
+    "sheet.import": Right(
+        organiser & _OPEN & _DRAFTING, "Cơ quan thường trực nhập thay tệp tự chấm khi phiếu đang tự chấm."
+    ),
+    "round.import_survey": Right(
+        organiser & _OPEN, "Cơ quan thường trực nhập số phiếu điều tra của các đơn vị khi đợt đang mở."
+    ),
     "outside.score": Right(
         organiser & _OPEN & sheet_in(SheetState.DRAFTING, SheetState.SUBMITTED, SheetState.IN_REVIEW),
         "Cơ quan thường trực nhập điều tra xã hội học và số liệu của mình trước khi chốt phiếu.",

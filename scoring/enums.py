@@ -93,6 +93,33 @@ class ImportOutcome(models.TextChoices):
     REFUSED = "refused", "Bị từ chối"
 
 
+class JobKind(models.TextChoices):
+    """What a piece of longer work is."""
+
+    SHEETS_IN = "sheets_in", "Nhập nhiều phiếu từ tệp nén"
+    SURVEY_IN = "survey_in", "Nhập số phiếu điều tra"
+
+
+class JobPhase(models.TextChoices):
+    """Where longer work stands: looked at, waiting for its one confirmation, being written, ended."""
+
+    CHECKING = "checking", "Đang kiểm tra"
+    CHECKED = "checked", "Chờ xác nhận"
+    APPLYING = "applying", "Đang ghi"
+    DONE = "done", "Đã xong"
+
+
+class ItemState(models.TextChoices):
+    """How one piece of longer work ended so far."""
+
+    WAITING = "waiting", "Chưa kiểm tra"
+    READY = "ready", "Ghi được"
+    SAME = "same", "Không đổi gì"
+    REFUSED = "refused", "Có lỗi"
+    APPLIED = "applied", "Đã ghi"
+    FAILED = "failed", "Chưa ghi"
+
+
 class CriterionKind(models.TextChoices):
     """What a field (lĩnh vực) does to the points."""
 

@@ -63,6 +63,13 @@ def action_for(layer: str) -> str:
     return "outside.score" if layer in OUTSIDE_LAYERS else "council.score"
 
 
+def actions_for(layer: str, origin: Origin) -> tuple[str, ...]:
+    """The actions of which any one lets a person write `layer` by this way: a workbook also comes in for its unit."""
+    if layer == Layer.SELF and origin == Origin.EXCEL:
+        return (action_for(layer), "sheet.import")
+    return (action_for(layer),)
+
+
 @transaction.atomic
 def save_answers(
     *,
@@ -82,7 +89,7 @@ def save_answers(
     """
     sheet = locked_sheet(assessment)
     _must_be_open(sheet, layer, now)
-    if not permissions.may(actor, action_for(layer), sheet):
+    if not any(permissions.may(actor, action, sheet) for action in actions_for(layer, origin)):
         raise NotAllowed("Bạn không có quyền ghi điểm này.")
     rules = engine_input.rules_of_sheet(sheet)
     _must_be_sound(rules, sheet.round_block.block.code, layer, answers)
