@@ -9,15 +9,14 @@ from typing import Any
 
 from django.db import transaction
 
-from scoring import engine
 from scoring.enums import RoundState
-from scoring.models import Assessment, Round, RoundBlock, Score, StepWindow
+from scoring.models import Assessment, Round, Score
 from scoring.services import round_sheets
-from scoring.services.criteria import ensure_criteria_set, ensure_scale
+from scoring.services.criteria import ensure_criteria_set
 from scoring.services.errors import Refused
-from scoring.services.round_faults import code_faults, mixed_faults, read_windows
-from units.models import Agency, Block, Unit
-from units.services import ensure_agency, ensure_block, ensure_units
+from scoring.services.round_opening import check_documents, make_rows
+from units.models import Agency
+from units.services import ensure_agency
 
 _OWN_KEYS = frozenset({"code", "agency", "programme", "year", "period", "title"})
 _POLICY = ("layers", "decimals", "point_decimals", "clamp", "tie_break")
@@ -42,12 +41,7 @@ def load_document(
     `replace`, and always onto a published round or one with answers that people typed. A replaced round's rows are
     kept, out of sight, under a code of their own.
     """
-    inputs = [engine.load_round(document) for document in documents]
-    del inputs  # loading proves the documents sound; the rows are made from the documents themselves
-    faults = [*mixed_faults(documents), *(fault for document in documents for fault in code_faults(document))]
-    windows, window_faults = read_windows(documents[0])
-    if faults or window_faults:
-        raise engine.FaultyDocument((*faults, *window_faults))
+    windows = check_documents(documents)
     head = documents[0]["round"]
     agency = ensure_agency(code=head["agency"]["code"], name=head["agency"]["name"])
     replaced = _set_aside(agency, head["code"], replace=replace)
@@ -55,16 +49,11 @@ def load_document(
     if replaced is not None:
         replaced.replaced_by = round_
         replaced.save(update_fields=["replaced_by"])
-    for step, (opens_at, closes_at) in windows.items():
-        StepWindow.objects.create(round=round_, step=step, opens_at=opens_at, closes_at=closes_at)
-    notes: list[str] = []
-    order = 0
-    for document in documents:
-        group = "" if len(documents) == 1 else "+".join(block["code"] for block in document["blocks"])
-        round_blocks = _make_blocks(round_, document, group, now, first=RoundBlock.objects.filter(round=round_).count())
-        units, renamed = _make_units(agency, document, {code: rb.block for code, rb in round_blocks.items()})
-        notes += renamed
-        order = round_sheets.make_sheets(round_, document, round_blocks, units, first=order, actor=actor, now=now)
+    sets = [
+        ensure_criteria_set(round_=round_, document=document, block_group=group, now=now)
+        for document, group in zip(documents, _groups(documents), strict=True)
+    ]
+    notes = make_rows(round_=round_, documents=documents, criteria_sets=sets, windows=windows, actor=actor, now=now)
     return Loaded(round_, tuple(notes))
 
 
@@ -107,37 +96,11 @@ def _make_round(agency: Agency, document: Mapping[str, Any], now: dt.datetime) -
     )
 
 
-def _make_blocks(
-    round_: Round, document: Mapping[str, Any], group: str, now: dt.datetime, *, first: int
-) -> dict[str, RoundBlock]:
-    criteria_set = ensure_criteria_set(round_=round_, document=document, block_group=group, now=now)
-    scales = {scale.get("block"): scale["classes"] for scale in document["scales"]}
-    made = {}
-    for place, block in enumerate(document["blocks"], start=first):
-        made[block["code"]] = RoundBlock.objects.create(
-            round=round_,
-            block=ensure_block(agency=round_.agency, code=block["code"], name=block["name"], order=place),
-            block_name=block["name"],
-            criteria_set=criteria_set,
-            grade_scale=ensure_scale(
-                agency=round_.agency, classes=scales[block["code"] if block["code"] in scales else None]
-            ),
-            order=place,
-        )
-    return made
-
-
-def _make_units(
-    agency: Agency, document: Mapping[str, Any], blocks: Mapping[str, Block]
-) -> tuple[dict[str, Unit], list[str]]:
-    wanted = {u["code"]: (u["name"], blocks[u["block"]]) for u in document["units"]}
-    units = ensure_units(agency=agency, units=wanted)
-    notes = [
-        f"Đơn vị {code} giữ tên “{units[code].name}”, không đổi thành “{name}”."
-        for code, (name, _block) in wanted.items()
-        if units[code].name != name
-    ]
-    return units, notes
+def _groups(documents: Sequence[Mapping[str, Any]]) -> list[str]:
+    """The blocks of each document as the family of its criteria set; empty where all blocks share one set."""
+    if len(documents) == 1:
+        return [""]
+    return ["+".join(block["code"] for block in document["blocks"]) for document in documents]
 
 
 @transaction.atomic
