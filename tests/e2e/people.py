@@ -1,0 +1,65 @@
+"""People of a story, each at a browser of their own on the demonstration, and where its screenshots go."""
+
+import io
+import os
+from pathlib import Path
+
+import pytest
+from django.core.management import call_command
+
+from scoring.management.commands.demo import PASSWORD
+
+ROOT = Path(__file__).resolve().parents[2]
+ARTEFACTS = Path(os.environ.get("E2E_ARTEFACTS", ROOT / "var" / "e2e"))
+DESK, PHONE = {"width": 1280, "height": 900}, {"width": 360, "height": 740}
+
+
+class Person:
+    """Somebody at a browser of their own; every page they show is photographed and must be sound."""
+
+    def __init__(self, browser, server, username, size=DESK):
+        self.page = browser.new_context(viewport=size, locale="vi-VN", accept_downloads=True).new_page()
+        self.size, self.server, self.complaints = size, server, []
+        self.page.on("console", lambda said: self.complaints.append(said.text) if said.type == "error" else None)
+        if username:
+            self.open("/tai-khoan/login/")
+            self.page.fill("[name=login]", username)
+            self.page.fill("[name=password]", PASSWORD)
+            self.page.get_by_role("button", name="Đăng nhập").click()
+            self.page.wait_for_url("**/viec-cua-toi/")
+
+    def open(self, address):
+        assert self.page.goto(self.server.url + address).status == 200
+
+    def press(self, name):
+        self.page.get_by_role("button", name=name, exact=True).click()
+
+    def follow(self, name):
+        self.page.get_by_role("link", name=name, exact=True).first.click()
+
+    def sees(self, text):
+        self.page.get_by_text(text).first.wait_for()
+
+    def photograph(self, name):
+        for size in (DESK, PHONE):
+            self.page.set_viewport_size(size)
+            assert self.page.evaluate("document.documentElement.scrollWidth") <= size["width"]
+            self.page.screenshot(path=ARTEFACTS / f"{name}-{size['width']}.png", full_page=True)
+        self.page.set_viewport_size(self.size)
+
+    def download(self, link):
+        with self.page.expect_download() as waiting:
+            self.follow(link)
+        return Path(waiting.value.path()).read_bytes()
+
+    def leave(self):
+        assert self.complaints == []
+        self.page.context.close()
+
+
+@pytest.fixture
+def enter(transactional_db, live_server, browser, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    ARTEFACTS.mkdir(parents=True, exist_ok=True)
+    call_command("demo", stdout=io.StringIO())
+    return lambda username, **more: Person(browser, live_server, username, **more)
