@@ -11,6 +11,7 @@ from typing import Any
 
 import rules
 from django.db.models import Q
+from django.utils import timezone
 
 from scoring.enums import RoundState, SheetState
 from units.enums import Role
@@ -89,6 +90,34 @@ def inspector(user: Any, sheet: Any = None) -> bool:
     return sheet is not None and user.pk in sheet.inspector_ids and not has_interest(user, sheet)
 
 
+@rules.predicate
+def accounts_giver(user: Any, agency: Any = None) -> bool:
+    """Works for the standing body of `agency`; without one: of any agency."""
+    return any(m.role == Role.ORGANISER and (agency is None or m.agency_id == agency.pk) for m in _memberships(user))
+
+
+@rules.predicate
+def account_keeper(user: Any, account: Any = None) -> bool:
+    """Works for the standing body of every agency that `account` holds a role in, and it holds none but of units' people.
+
+    Roles that have not ended count, also those still to begin: nobody takes over an organiser, a leader, an appraiser, an
+    administrator, or somebody who also works for another agency. Without an account: organises any agency.
+    """
+    if account is None:
+        return accounts_giver(user)
+    today = timezone.localdate()
+    held = [m for m in account.memberships.all() if m.valid_to is None or m.valid_to > today]
+    organised = {m.agency_id for m in _memberships(user) if m.role == Role.ORGANISER}
+    is_powerful = account.is_staff or account.is_superuser
+    return bool(held) and not is_powerful and all(m.role in UNIT_PEOPLE and m.agency_id in organised for m in held)
+
+
+@rules.predicate
+def inspection_head(user: Any, sheet: Any = None) -> bool:
+    """Head (trưởng đoàn) of a team that has the sheet; asked together with `inspector`."""
+    return sheet is not None and user.pk in sheet.inspection_head_ids
+
+
 def sheet_in(*states: SheetState) -> rules.predicates.Predicate:
     """The sheet stands in one of `states`."""
 
@@ -142,10 +171,16 @@ RIGHTS: Mapping[str, Right] = {
         inspector & _OPEN & _REVIEW,
         "Thành viên đoàn kiểm tra chấm phiếu đã nộp, chưa chốt, không phải của đơn vị mình.",
     ),
+    "inspection.settle": Right(
+        inspector & inspection_head & _OPEN & _REVIEW,
+        "Trưởng đoàn kiểm tra thống nhất điểm chấm độc lập của đoàn, trước khi phiếu được chốt.",
+    ),
     "inspection.close": Right(
         inspector & _OPEN & _REVIEW, "Thành viên đoàn kiểm tra khép biên bản của đoàn mình, trước khi phiếu được chốt."
     ),
     "round.organise": Right(organiser, "Cơ quan thường trực điều hành đợt của mình."),
+    "round.setup": Right(organiser & round_in(RoundState.DRAFT), "Cơ quan thường trực soạn và mở đợt chưa mở."),
+    "round.change": Right(organiser & _OPEN, "Cơ quan thường trực đổi thời hạn và thiết lập của đợt đang mở."),
     "round.present": Right(organiser & _OPEN, "Cơ quan thường trực trình bảng xếp hạng khi đợt đang mở."),
     "round.publish": Right(
         organiser & round_in(RoundState.OPEN, RoundState.PUBLISHED), "Cơ quan thường trực công bố hoặc đính chính."
@@ -178,6 +213,11 @@ RIGHTS: Mapping[str, Right] = {
     "round.import_survey": Right(
         organiser & _OPEN, "Cơ quan thường trực nhập số phiếu điều tra của các đơn vị khi đợt đang mở."
     ),
+    "account.give": Right(accounts_giver, "Cơ quan thường trực cấp tài khoản cho đơn vị của cơ quan mình."),
+    "account.keep": Right(
+        account_keeper,
+        "Cơ quan thường trực cấp lại phiếu, khóa và mở tài khoản của người ở đơn vị mình quản lý, không ai khác.",
+    ),
     "outside.score": Right(
         organiser & _OPEN & sheet_in(SheetState.DRAFTING, SheetState.SUBMITTED, SheetState.IN_REVIEW),
         "Cơ quan thường trực nhập điều tra xã hội học và số liệu của mình trước khi chốt phiếu.",
@@ -201,7 +241,8 @@ def rounds_visible_to(user: Any) -> Q:
     if not getattr(user, "is_authenticated", False):
         return Q(pk__in=())
     agencies = {m.agency_id for m in _memberships(user)}
-    return Q(agency__in=agencies) | Q(inspection_teams__members__user=user.pk)
+    reached = Q(agency__in=agencies) | Q(inspection_teams__members__user=user.pk)
+    return rounds_organised_by(user) | (reached & ~Q(state=RoundState.DRAFT))
 
 
 def rounds_organised_by(user: Any) -> Q:
@@ -210,14 +251,18 @@ def rounds_organised_by(user: Any) -> Q:
 
 
 def rounds_led_by(user: Any) -> Q:
-    """Rounds of the agencies that the person leads or organises."""
-    roles = (Role.ORGANISER, Role.LEADER)
-    return Q(agency__in={m.agency_id for m in _memberships(user) if m.role in roles})
+    """Rounds of the agencies that the person leads, from when they open, or organises."""
+    led = {m.agency_id for m in _memberships(user) if m.role == Role.LEADER}
+    return rounds_organised_by(user) | (Q(agency__in=led) & ~Q(state=RoundState.DRAFT))
+
+
+_OPENED = ~Q(round__state=RoundState.DRAFT)
+"""Sheets of rounds that more people than their organisers may know of."""
 
 
 def sheets_of_units_of(user: Any) -> Q:
-    """Sheets of the units that the person is head or staff of."""
-    return Q(unit__in={m.unit_id for m in _memberships(user) if m.role in UNIT_PEOPLE})
+    """Sheets of the units that the person is head or staff of, once their round is open."""
+    return Q(unit__in={m.unit_id for m in _memberships(user) if m.role in UNIT_PEOPLE}) & _OPENED
 
 
 def sheets_inspected_by(user: Any) -> Q:
@@ -226,6 +271,7 @@ def sheets_inspected_by(user: Any) -> Q:
     superiors = {m.unit.superior_id for m in _memberships(user) if m.unit is not None} - {None}
     return (
         Q(inspections__team__members__user=user.pk)
+        & _OPENED
         & ~Q(state=SheetState.DRAFTING)
         & ~Q(unit__in=own | superiors)
         & ~Q(unit__superior__in=own)
@@ -235,6 +281,12 @@ def sheets_inspected_by(user: Any) -> Q:
 def sheets_overseen_by(user: Any) -> Q:
     """Sheets of the rounds that the person's agency organises."""
     return Q(round__agency__in={m.agency_id for m in _memberships(user) if m.role == Role.ORGANISER})
+
+
+def accounts_kept_by(user: Any) -> Q:
+    """People with a role of a unit's people in an agency whose standing body the person works for; see account_keeper."""
+    agencies = {m.agency_id for m in _memberships(user) if m.role == Role.ORGANISER}
+    return Q(memberships__agency__in=agencies, memberships__role__in=UNIT_PEOPLE)
 
 
 def sheets_visible_to(user: Any) -> Q:

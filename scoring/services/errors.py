@@ -23,6 +23,10 @@ class AlreadyDone(Refused):
     """The same thing was done before: a double click, a resent request, a second confirmation."""
 
 
+class Outdated(Refused):
+    """Somebody else saved the same page meanwhile; nothing was written, and what was typed is kept by the page."""
+
+
 @dataclass(frozen=True)
 class StaleCell:
     """A cell that somebody else wrote after it was read: what stands there now, by whom and when."""
