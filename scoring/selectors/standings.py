@@ -59,6 +59,7 @@ def standing_of(documents: Sequence[Mapping[str, Any]], results: Sequence[Mappin
         "year": head["year"],
         "period": head["period"],
         "tie_break": documents[0]["policy"].get("tie_break", []),
+        "layers": documents[0]["policy"]["layers"],
         "blocks": blocks,
         "all": results[0]["all"] if len(results) == 1 else None,
     }

@@ -15,6 +15,7 @@ _PROGRAMMES: Final = {
     "CNTT": "Ứng dụng công nghệ thông tin",
 }
 _YEARLY: Final = "năm"
+_INSPECTION: Final = "inspection"
 
 
 def programme_name(programme: str) -> str:
@@ -45,8 +46,11 @@ class RankingPage:
     agency: str
     programme: str
     year: int
+    period: str
     previous_year: int | None
     tie_rule: str
+    was_inspected: bool
+    """A team inspected the units: inspection is one of the round's layers."""
     blocks: tuple[BlockTable, ...]
     everything: BlockTable | None
     """All blocks together, where there is more than one and the summary adds them up."""
@@ -73,8 +77,10 @@ def ranking_page(summary: Mapping[str, Any], rows: Sequence[Row], previous: Prev
         agency=summary["agency"],
         programme=summary["programme"],
         year=summary["year"],
+        period=summary["period"],
         previous_year=previous.year if previous else None,
         tie_rule=tie_rule(summary.get("tie_break", [])),
+        was_inspected=_INSPECTION in summary.get("layers", ()),
         blocks=tuple(block_table(block, rows, previous) for block in summary["blocks"]),
         everything=all_table(summary, rows, previous) if whole else None,
     )
