@@ -34,7 +34,10 @@ class AboutForm(forms.Form):
     title = forms.CharField(label="Tên tài liệu", max_length=300, required=False)
     number = forms.CharField(label="Số, ký hiệu văn bản", help_text="Ví dụ 12/KH-SNV.", max_length=100, required=False)
     issued_on = DayField(label="Ngày ban hành", help_text="Ngày/tháng/năm, ví dụ 05/01/2026.", required=False)
-    page_hint = forms.CharField(label="Xem ở trang, mục", max_length=100, required=False)
+    page_hint = forms.CharField(
+        label="Xem ở trang, mục", help_text="Ví dụ trang 3, hoặc tr. 5-7.", max_length=100, required=False
+    )
+    expires_on = DayField(label="Hết hiệu lực ngày", help_text="Chỉ ghi khi tài liệu có thời hạn.", required=False)
     replaces = forms.ChoiceField(label="Thay cho bản", required=False)
 
     def __init__(self, *args: Any, current: Sequence[tuple[str, str]] = (), **kwargs: Any) -> None:
@@ -47,7 +50,7 @@ class AboutForm(forms.Form):
 
     def about(self) -> Mapping[str, Any]:
         """The values of services.evidence.About."""
-        names = ("title", "number", "issued_on", "page_hint", "replaces")
+        names = ("title", "number", "issued_on", "page_hint", "expires_on", "replaces")
         return {name: self.cleaned_data[name] for name in names if name in self.cleaned_data}
 
 

@@ -5,12 +5,16 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+
+from django.utils import timezone
 
 from scoring import engine
-from scoring.enums import EvidenceKind, Layer, SheetState
+from scoring.enums import EvidenceApproval, EvidenceKind, Layer, SheetState
 from scoring.models import Assessment, Evidence, EvidenceAccess, Score
 from scoring.selectors.engine_input import rules_of_sheet
+from scoring.selectors.evidence_anomalies import Anomaly, Elsewhere, of_sheet
+from scoring.selectors.evidence_counts import current
 from scoring.selectors.rankings.choice import matches
 
 SHOWN_ACCESSES = 50
@@ -19,10 +23,15 @@ _TYPED = re.compile(r"^(?P<number>\S*\d\S*/\S+)(?:[,;]?\s+ngày\s+(?P<day>\d{1,2
 
 @dataclass(frozen=True)
 class Item:
-    """A piece of evidence; `warnings` are for reviewers alone."""
+    """A piece of evidence; `anomalies` are for reviewers alone."""
 
     row: Evidence
-    warnings: tuple[str, ...] = ()
+    anomalies: tuple[Anomaly, ...] = ()
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """The sentences of what is odd."""
+        return tuple(one.text for one in self.anomalies)
 
     @property
     def state(self) -> str:
@@ -39,6 +48,8 @@ class TypedNumber:
     text: str
     number: str = ""
     day: dt.date | None = None
+    warning: str = ""
+    """What is odd about it, for reviewers alone."""
 
 
 @dataclass(frozen=True)
@@ -51,8 +62,13 @@ class CriterionEvidence:
 
     @property
     def count(self) -> int:
-        """How many pieces count now, those typed into the sheet among them."""
+        """How many pieces stand now, those typed into the sheet among them."""
         return sum(item.state == "current" for item in self.items) + len(self.typed)
+
+    @property
+    def refused(self) -> int:
+        """How many of those that stand a reviewer has refused."""
+        return sum(item.state == "current" and item.row.approval == EvidenceApproval.REFUSED for item in self.items)
 
 
 @dataclass(frozen=True)
@@ -65,24 +81,25 @@ class Review:
 def _rows(sheet: Assessment, seen: Collection[str]) -> Iterable[Evidence]:
     return (
         Evidence.objects.filter(assessment=sheet, layer__in=seen)
-        .select_related("criterion", "added_by", "withdrawn_by", "replaced_by")
+        .select_related("criterion", "added_by", "withdrawn_by", "approved_by", "replaced_by")
         .order_by("pk")
     )
 
 
 def evidence_of(
-    sheet: Assessment, seen: Collection[str], review: Review | None = None
+    sheet: Assessment, seen: Collection[str], review: Review | None = None, today: dt.date | None = None
 ) -> tuple[CriterionEvidence, ...]:
     """Every criterion of the sheet, in order, with its evidence of the layers `seen`.
 
-    Three queries once the rules are compiled, two more with `review`, whatever the number of rows.
+    Two queries once the rules are compiled, one more with `review`, whatever the number of rows. `today` (the agency's
+    day when missing) is when a piece counts as expired.
     """
     rows = list(_rows(sheet, seen))
-    warnings = {} if review is None else _warnings(sheet, rows, review)
+    odd = {} if review is None else _odd(sheet, rows, review, today or timezone.localdate())
     items: dict[str, list[Item]] = {}
     for row in rows:
-        items.setdefault(row.criterion.code, []).append(Item(row, tuple(warnings.get(row.pk, ()))))
-    typed = _typed_numbers(sheet, seen)
+        items.setdefault(row.criterion.code, []).append(Item(row, odd.get(row.pk, ())))
+    typed = _typed_numbers(sheet, seen, reviewed=review is not None)
     leaves = rules_of_sheet(sheet).leaves_of(sheet.round_block.block.code)
     return tuple(CriterionEvidence(x, tuple(items.get(x.code, ())), tuple(typed.get(x.code, ()))) for x in leaves)
 
@@ -113,11 +130,15 @@ def accesses_of(sheet: Assessment, seen: Collection[str]) -> Sequence[EvidenceAc
     return list(rows.select_related("user", "evidence__criterion")[:SHOWN_ACCESSES])
 
 
-def _typed_numbers(sheet: Assessment, seen: Collection[str]) -> Mapping[str, list[TypedNumber]]:
+def _typed_numbers(sheet: Assessment, seen: Collection[str], *, reviewed: bool) -> Mapping[str, list[TypedNumber]]:
+    year = sheet.round.year
     cells = Score.objects.filter(assessment=sheet, layer__in=seen).exclude(evidence="").order_by("pk")
     found: dict[str, list[TypedNumber]] = {}
     for code, text in cells.values_list("criterion__code", "evidence"):
-        found.setdefault(code, []).extend(typed_number(line) for line in text.splitlines() if line.strip())
+        for line in filter(str.strip, text.splitlines()):
+            one = typed_number(line)
+            late = reviewed and one.day is not None and one.day.year != year
+            found.setdefault(code, []).append(replace(one, warning=f"Ngày ban hành ngoài năm {year}." if late else ""))
     return found
 
 
@@ -134,34 +155,21 @@ def typed_number(line: str) -> TypedNumber:
     return TypedNumber(text, parts["number"], day)
 
 
-def _warnings(sheet: Assessment, rows: Sequence[Evidence], review: Review) -> Mapping[int, list[str]]:
-    """{id of a piece that counts: sentences}: the same file elsewhere, a date outside the year."""
-    current = [row for row in rows if Item(row).state == "current"]
-    codes: dict[str, set[str]] = {}
-    for row in current:
-        if row.kind == EvidenceKind.FILE:
-            codes.setdefault(row.file_sha256, set()).add(row.criterion.code)
-    elsewhere = _other_units(sheet, codes)
-    found: dict[int, list[str]] = {}
-    for row in current:
-        says = []
-        others = codes.get(row.file_sha256, set()) - {row.criterion.code}
-        if others:
-            says.append(f"Cùng một tệp ở tiêu chí {', '.join(sorted(others))}.")
-        units = elsewhere.get(row.file_sha256, [])
-        if units:
-            says.append(f"Cùng một tệp với {', '.join(units) if review.names_units else 'đơn vị khác'}.")
-        if row.issued_on is not None and row.issued_on.year != sheet.round.year:
-            says.append(f"Ngày ban hành ngoài năm {sheet.round.year}.")
-        found[row.pk] = says
-    return found
+def _odd(
+    sheet: Assessment, rows: Sequence[Evidence], review: Review, today: dt.date
+) -> Mapping[int, tuple[Anomaly, ...]]:
+    """{id of a piece that stands: what is odd about it}; one query."""
+    standing = [row for row in rows if Item(row).state == "current"]
+    digests = {row.file_sha256 for row in standing if row.kind == EvidenceKind.FILE}
+    elsewhere = Elsewhere(_other_units(sheet, digests), review.names_units)
+    return of_sheet(standing, year=sheet.round.year, today=today, elsewhere=elsewhere)
 
 
 def _other_units(sheet: Assessment, digests: Collection[str]) -> Mapping[str, list[str]]:
     """{digest: units whose submitted sheet of the same round has that file}; one query."""
     rows = (
-        Evidence.objects.filter(file_sha256__in=digests, assessment__round=sheet.round_id, layer=Layer.SELF)
-        .filter(withdrawn_at=None, replaced_by=None)
+        current()
+        .filter(file_sha256__in=digests, assessment__round=sheet.round_id, layer=Layer.SELF)
         .exclude(assessment=sheet.pk)
         .exclude(assessment__state=SheetState.DRAFTING)
         .order_by("assessment__order")

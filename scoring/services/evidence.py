@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import secrets
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -20,12 +21,15 @@ from scoring.selectors import engine_input
 from scoring.selectors.score_sheets import answers_source, why_not_now
 from scoring.services import history
 from scoring.services.errors import AlreadyDone, NotAllowed, NotOpen, Refused
-from scoring.services.evidence_files import MAX_BYTES, FileRefusedError, examine
+from scoring.services.evidence_files import MAX_BYTES, SUFFIXES, FileRefusedError, examine
+from scoring.services.evidence_names import base_name
+from scoring.services.evidence_pages import count_pages
 from scoring.services.scores import action_for, locked_sheet
 from units.models import User
 
 MAX_FILES = 20
-_NAME_LENGTH = 255
+COUNTING_SECONDS = 15
+"""Once counting the pages of one request's files has taken so long, the others are kept without their number."""
 
 
 @dataclass(frozen=True)
@@ -45,6 +49,7 @@ class About:
     number: str = ""
     issued_on: dt.date | None = None
     page_hint: str = ""
+    expires_on: dt.date | None = None
     replaces: str = ""
 
 
@@ -69,22 +74,21 @@ def add_files(*, place: Place, files: Sequence[File[bytes]], about: About, actor
     with transaction.atomic():  # before anything is stored; asked again under the lock of each
         _open_sheet(place, actor, now)
     kept, faults = [], []
+    begun = time.monotonic()
     for file in files:
-        name = _base_name(file.name or "")
+        name = base_name(file.name or "")
         try:
-            kept.append(_add_file(place, name, file, about, actor, now))
+            row, data = _examined(name, file)
+            if time.monotonic() - begun < COUNTING_SECONDS:
+                row.page_count = count_pages(row.file_type, data)
+            kept.append(_kept_file(place, row, data, about, actor, now))
         except FileRefusedError as fault:
             faults.append(f"{name}: {fault}")
     return Added(tuple(kept), tuple(faults))
 
 
-def _base_name(name: str) -> str:
-    """The name without folders and without signs that no name has, its end kept."""
-    plain = "".join(sign for sign in name.replace("\\", "/").rsplit("/", 1)[-1] if sign.isprintable())
-    return plain[-_NAME_LENGTH:] or "không tên"
-
-
-def _add_file(place: Place, name: str, file: File[bytes], about: About, actor: User, now: dt.datetime) -> Evidence:
+def _examined(name: str, file: File[bytes]) -> tuple[Evidence, bytes]:
+    """A row that is not saved and has no file yet, and the content; raises FileRefusedError."""
     if file.size > MAX_BYTES:
         raise FileRefusedError("tệp nặng quá 20 MB. Giảm độ phân giải khi quét, hoặc chia thành nhiều tệp.")
     data = file.read()
@@ -96,7 +100,12 @@ def _add_file(place: Place, name: str, file: File[bytes], about: About, actor: U
         file_sha256=hashlib.sha256(data).hexdigest(),
         file_type=kind.content_type,
     )
-    row.file.save(f"{secrets.token_hex(16)}{kind.suffix}", ContentFile(data), save=False)
+    return row, data
+
+
+def _kept_file(place: Place, row: Evidence, data: bytes, about: About, actor: User, now: dt.datetime) -> Evidence:
+    suffix = SUFFIXES[row.file_type][0]
+    row.file.save(f"{secrets.token_hex(16)}{suffix}", ContentFile(data), save=False)
     try:
         return _add(place, row, about, actor, now)
     except BaseException:
@@ -127,7 +136,7 @@ def _add(place: Place, row: Evidence, about: About, actor: User, now: dt.datetim
     row.layer = place.layer
     row.token = secrets.token_urlsafe(24)
     row.title, row.number, row.page_hint = about.title, about.number, about.page_hint
-    row.issued_on = about.issued_on
+    row.issued_on, row.expires_on = about.issued_on, about.expires_on
     row.added_at, row.added_by = now, actor
     standing = Evidence.objects.filter(assessment=sheet, criterion=row.criterion, layer=place.layer)
     row.replaces = _replaced(standing, about.replaces)
@@ -203,6 +212,7 @@ def state_of(row: Evidence) -> dict[str, Any]:
         "number": row.number,
         "issued_on": "" if row.issued_on is None else row.issued_on.isoformat(),
         "page_hint": row.page_hint,
+        "expires_on": "" if row.expires_on is None else row.expires_on.isoformat(),
         "url": row.url,
         "file_name": row.file_name,
         "file_sha256": row.file_sha256,

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
+from typing import Any
 
+from django.core.files.base import File
 from django.db import transaction
 
 from cchc_portal import permissions
 from scoring.enums import ChangeKind, Layer, Origin, SheetState
-from scoring.models import Assessment, Inspection, StepWindow, WindowExtension
+from scoring.models import Assessment, Inspection, SignedScan, StepWindow, WindowExtension
+from scoring.selectors.score_sheets import Line, read_sheet
 from scoring.selectors.windows import effective_state, span_of, why_closed
 from scoring.services import history
 from scoring.services.errors import AlreadyDone, NotAllowed, NotOpen, Refused
+from scoring.services.evidence_scans import discard_scan, kept_scan, stored_scan
 from scoring.services.scores import locked_sheet
 from units.models import User
 
@@ -32,15 +37,60 @@ def _move(
     history.append(sheet, [line], actor=actor, origin=origin, now=now)
 
 
-@transaction.atomic
-def submit_sheet(
-    *, assessment: Assessment, letter_number: str, letter_date: dt.date, now: dt.datetime, actor: User
-) -> Assessment:
-    """Submit (nộp) a unit's sheet with number and date of its official letter.
+class EvidenceMissing(Refused):
+    """A sheet claims points where evidence is required and has neither it nor an explanation; `lines` are all of them."""
 
-    Raises AlreadyDone when it is submitted, NotOpen outside the window, NotAllowed unless the actor is the unit's head.
+    def __init__(self, lines: Sequence[Line]) -> None:
+        self.lines = tuple(lines)
+        codes = ", ".join(line.leaf.code for line in lines)
+        super().__init__(f"Chưa nộp được: tiêu chí {codes} có điểm mà chưa có minh chứng hoặc giải trình.")
+
+
+def lines_without_evidence(sheet: Assessment) -> tuple[Line, ...]:
+    """The criteria that keep a sheet from being submitted: points claimed, evidence required and none; two queries."""
+    own = read_sheet(sheet, frozenset({str(Layer.SELF)}))
+    return tuple(line for line in own.lines if line.lacks_evidence)
+
+
+def submit_sheet(
+    *,
+    assessment: Assessment,
+    letter_number: str,
+    letter_date: dt.date,
+    now: dt.datetime,
+    actor: User,
+    scan: File[bytes] | None = None,
+) -> Assessment:
+    """Submit (nộp) a unit's sheet with number and date of its official letter, and its signed scan where there is one.
+
+    Raises AlreadyDone when it is submitted, NotOpen outside the window, NotAllowed unless the actor is the unit's head,
+    EvidenceMissing with every criterion that lacks its evidence, Refused for a scan that is no sound pdf, jpg or png.
     """
+    stored = None if scan is None else stored_scan(scan)
+    try:
+        return _submit(assessment, {"letter": letter_number, "letter_date": letter_date}, stored, now, actor)
+    except BaseException:
+        if stored is not None:
+            discard_scan(stored)
+        raise
+
+
+@transaction.atomic
+def _submit(
+    assessment: Assessment, letter: dict[str, Any], scan: SignedScan | None, now: dt.datetime, actor: User
+) -> Assessment:
     sheet = locked_sheet(assessment)
+    _must_be_ready(sheet, actor, now)
+    sheet.letter_number, sheet.letter_date = letter["letter"], letter["letter_date"]
+    sheet.submitted_at, sheet.return_reason = now, ""
+    details = {"letter": letter["letter"], "letter_date": letter["letter_date"].isoformat()}
+    if scan is not None:
+        details |= kept_scan(scan, sheet, actor, now)
+    _move(sheet, SheetState.SUBMITTED, details, actor=actor, origin=Origin.WEB, now=now)
+    return sheet
+
+
+def _must_be_ready(sheet: Assessment, actor: User, now: dt.datetime) -> None:
     if sheet.state != SheetState.DRAFTING:
         raise AlreadyDone("Phiếu này đã nộp rồi.")
     windows = list(StepWindow.objects.filter(round=sheet.round_id))
@@ -49,11 +99,8 @@ def submit_sheet(
     if why := why_closed(sheet, Layer.SELF, span_of(Layer.SELF, windows, extensions), state, now):
         raise NotOpen(why)
     _allowed(actor, "sheet.submit", sheet)
-    sheet.letter_number, sheet.letter_date = letter_number, letter_date
-    sheet.submitted_at, sheet.return_reason = now, ""
-    details = {"letter": letter_number, "letter_date": letter_date.isoformat()}
-    _move(sheet, SheetState.SUBMITTED, details, actor=actor, origin=Origin.WEB, now=now)
-    return sheet
+    if lines := lines_without_evidence(sheet):
+        raise EvidenceMissing(lines)
 
 
 def _must_be_before_review(sheet: Assessment, now: dt.datetime) -> None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from http import HTTPStatus
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -17,7 +19,8 @@ from cchc_portal import permissions
 from cchc_portal.http import requires
 from scoring.enums import Layer
 from scoring.forms.letters import LetterForm
-from scoring.forms.own_sheet import SheetTable, sheet_table
+from scoring.forms.own_sheet import sheet_table
+from scoring.forms.rows import row_id
 from scoring.models import Assessment
 from scoring.selectors import score_sheets
 from scoring.selectors.inspections import deadlines_of
@@ -25,6 +28,7 @@ from scoring.selectors.work import sheets_of_own_units, work_of
 from scoring.services import sheets
 from scoring.services.errors import Refused
 from scoring.views import lookups
+from scoring.views.desk import FIELD_PARAMETER
 from scoring.views.responses import refused, see_other, signed_in, status_of, typed
 
 
@@ -65,9 +69,21 @@ def own_sheets(request: HttpRequest) -> HttpResponse:
     return render(request, "scoring/staff/sheets.html", {"sheets": sheets_of_own_units(request.user, timezone.now())})
 
 
-def _table(sheet: Assessment) -> SheetTable:
-    seen = score_sheets.seen_by_unit(sheet)
-    return sheet_table(score_sheets.read_sheet(sheet, seen), seen)
+def _unproven(sheet: Assessment, lines: Iterable[score_sheets.Line]) -> list[dict[str, str]]:
+    """The criteria that keep the sheet from being submitted, with the places where evidence or an explanation goes."""
+    codes = {"round_code": sheet.round.code, "unit_code": sheet.unit.code}
+    page, papers = reverse("own_sheet", kwargs=codes), reverse("own_evidence", kwargs=codes)
+    return [
+        {
+            "code": line.leaf.code,
+            "title": line.leaf.title,
+            "evidence": line.leaf.evidence,
+            "papers_url": f"{papers}?{urlencode({'tieu-chi': line.leaf.code})}",
+            "row_url": f"{page}?{urlencode({FIELD_PARAMETER: line.leaf.field})}#{row_id(line.leaf.code)}",
+        }
+        for line in lines
+        if line.lacks_evidence
+    ]
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -75,30 +91,42 @@ def _table(sheet: Assessment) -> SheetTable:
 def own_sheet_submit(request: HttpRequest, sheet: Assessment, **codes: object) -> HttpResponse:
     """Nộp phiếu: what is missing, the official letter, then it is submitted."""
     now = timezone.now()
-    form = LetterForm(typed(request), today=timezone.localdate(now))
-    if form.is_valid():
-        letter = form.cleaned_data
-        try:
-            sheets.submit_sheet(
-                assessment=sheet,
-                letter_number=letter["number"],
-                letter_date=letter["date"],
-                now=now,
-                actor=signed_in(request),
-            )
-        except Refused as refusal:
-            return refused(request, refusal, "own_sheet", *codes.values())
-        messages.success(request, "Đã nộp phiếu. Có thể rút lại cho đến khi việc xem xét bắt đầu.")
-        return see_other("own_sheet", *codes.values())
+    form = LetterForm(typed(request), request.FILES, today=timezone.localdate(now))
+    if not form.is_valid():
+        return _submission(request, sheet, form, status_of(form))
+    letter = form.cleaned_data
+    try:
+        sheets.submit_sheet(
+            assessment=sheet,
+            letter_number=letter["number"],
+            letter_date=letter["date"],
+            scan=letter["scan"],
+            now=now,
+            actor=signed_in(request),
+        )
+    except sheets.EvidenceMissing:
+        return _submission(request, sheet, form, HTTPStatus.UNPROCESSABLE_ENTITY)
+    except Refused as refusal:
+        return refused(request, refusal, "own_sheet", *codes.values())
+    messages.success(request, "Đã nộp phiếu. Có thể rút lại cho đến khi việc xem xét bắt đầu.")
+    return see_other("own_sheet", *codes.values())
+
+
+def _submission(request: HttpRequest, sheet: Assessment, form: LetterForm, status: int) -> HttpResponse:
+    """The page before submission: what is missing, what keeps it from being submitted, the letter."""
+    now = timezone.now()
+    seen = score_sheets.seen_by_unit(sheet)
+    read = score_sheets.read_sheet(sheet, seen)
     context = {
         "sheet": sheet,
-        "table": _table(sheet),
+        "table": sheet_table(read, seen),
+        "unproven": _unproven(sheet, read.lines),
         "form": form,
         "closed": score_sheets.why_not_now(sheet, Layer.SELF, now),
         "deadline": deadlines_of([sheet], Layer.SELF, now)[0],
         "illustrative": sheet.round.illustrative,
     }
-    return render(request, "scoring/staff/submit.html", context, status=status_of(form))
+    return render(request, "scoring/staff/submit.html", context, status=status)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
