@@ -164,6 +164,12 @@ class Assessment(models.Model):
         """Ids of the people whose team inspects this sheet; one query, once for this object."""
         return frozenset(self.inspections.values_list("team__members__user_id", flat=True)) - {None}
 
+    @cached_property
+    def inspection_head_ids(self) -> frozenset[int]:
+        """Ids of the heads (trưởng đoàn) of the teams that inspect this sheet; one query, once for this object."""
+        heads = self.inspections.filter(team__members__is_head=True)
+        return frozenset(heads.values_list("team__members__user_id", flat=True))
+
 
 class WindowExtension(models.Model):
     """One row: a later end (gia hạn) of a step for one sheet, by a decision or a return for supplements."""

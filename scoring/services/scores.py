@@ -21,6 +21,7 @@ from scoring.selectors.visibility import minutes_closed
 from scoring.selectors.windows import effective_state, span_of, why_closed
 from scoring.services import history, totals
 from scoring.services.errors import Faulty, NotAllowed, NotOpen, Stale, StaleCell
+from scoring.services.marks_guard import must_be_the_teams
 from units.models import User
 
 LONGEST_TEXT: Final = 5000
@@ -92,7 +93,8 @@ def save_answers(
     if not any(permissions.may(actor, action, sheet) for action in actions_for(layer, origin)):
         raise NotAllowed("Bạn không có quyền ghi điểm này.")
     rules = engine_input.rules_of_sheet(sheet)
-    _must_be_sound(rules, sheet.round_block.block.code, layer, answers)
+    must_be_sound(rules, sheet.round_block.block.code, layer, answers)
+    must_be_the_teams(sheet, rules, layer, answers, actor)
     standing = _standing(sheet, layer, answers)
     _must_be_fresh(answers, standing)
     written = [_write(sheet, layer, entry, standing[code], actor, now, rules) for code, (entry, _) in answers.items()]
@@ -112,7 +114,8 @@ def _must_be_open(sheet: Assessment, layer: str, now: dt.datetime) -> None:
         raise NotOpen(why)
 
 
-def _must_be_sound(rules: engine.Rules, block_code: str, layer: str, answers: Mapping[str, tuple[Entry, int]]) -> None:
+def must_be_sound(rules: engine.Rules, block_code: str, layer: str, answers: Mapping[str, tuple[Entry, int]]) -> None:
+    """Refuse what the criteria of a block do not let `layer` answer; raises Faulty with every faulty cell."""
     leaves = {leaf.code: leaf for leaf in rules.leaves_of(block_code)}
     faults: dict[str, tuple[str, ...]] = {}
     for code, (entry, _seen) in answers.items():

@@ -17,6 +17,7 @@ from scoring.selectors.windows import effective_state, span_of, why_closed
 from scoring.services import history
 from scoring.services.errors import AlreadyDone, NotAllowed, NotOpen, Refused
 from scoring.services.evidence_scans import discard_scan, kept_scan, stored_scan
+from scoring.services.marks_guard import must_be_settled
 from scoring.services.scores import locked_sheet
 from units.models import User
 
@@ -153,6 +154,7 @@ def close_inspection(*, assessment: Assessment, now: dt.datetime, actor: User) -
     ids = list(closed.values_list("pk", flat=True))
     if not ids:
         raise AlreadyDone("Biên bản của đoàn đã khép rồi.")
+    must_be_settled(sheet)
     Inspection.objects.filter(pk__in=ids).update(closed_at=now)
     old = SheetState(sheet.state)
     _move(

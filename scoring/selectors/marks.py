@@ -1,0 +1,224 @@
+"""Independent marks (chấm độc lập) of a sheet: who marks, what they gave, how far they agree; nothing is written here.
+
+Nobody's mark of a criterion is for a colleague who has not saved their own: pages go through `shown_to` and
+`seen_by_inspector`, never through the rows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import Prefetch
+from django.utils import timezone
+
+from cchc_portal import permissions
+from scoring import engine
+from scoring.enums import ChangeKind, Layer
+from scoring.models import Assessment, InspectorMark, Score, ScoreChange, TeamMember
+from scoring.selectors.mark_agreement import Proposal, proposal_of, spread_of
+from scoring.selectors.score_sheets import (
+    NOTHING,
+    Cell,
+    FieldLines,
+    Line,
+    Sheet,
+    answers_source,
+    are_minutes_closed,
+    read_sheet,
+)
+from scoring.selectors.visibility import layers_for_inspector
+from units.models import Membership, User
+
+NOBODY, MISSING, AGREED, DIFFERENT, SETTLED = "nobody", "missing", "agreed", "different", "settled"
+"""Where a criterion stands: nobody marked it, some still have to, within the tolerance, beyond it, answered by the team."""
+
+
+@dataclass(frozen=True)
+class Mark:
+    """What one inspector gave a criterion."""
+
+    user_id: int
+    name: str
+    cell: Cell
+
+
+@dataclass(frozen=True)
+class CriterionMarks:
+    """The marks of one criterion, in the order of the team; `missing` names who has none yet."""
+
+    leaf: engine.Leaf
+    state: str
+    marks: tuple[Mark, ...] = ()
+    missing: tuple[str, ...] = ()
+    spread: Decimal | None = None
+    proposal: Proposal | None = None
+    answer: Cell = NOTHING
+    """The team's answer, as it stands."""
+
+    @property
+    def seen_marks(self) -> str:
+        """A digest of who gave what in which version: what a head decides upon."""
+        return engine.digest([[mark.user_id, mark.cell.version] for mark in self.marks])[:16]
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it was begun and the team has not settled it."""
+        return self.state in (MISSING, AGREED, DIFFERENT)
+
+
+def markers_of(sheet: Assessment) -> tuple[User, ...]:
+    """Who has to mark the sheet: active members of its teams without an interest in it, heads first; two queries."""
+    held = Membership.objects.valid_on(timezone.localdate()).select_related("agency", "unit").order_by("id")
+    members = (
+        TeamMember.objects.filter(team__inspections__assessment=sheet, user__is_active=True)
+        .select_related("user")
+        .prefetch_related(Prefetch("user__memberships", held, to_attr="current_memberships"))
+        .order_by("team_id", "-is_head", "id")
+    )
+    people = {member.user_id: member.user for member in members}
+    return tuple(user for user in people.values() if not permissions.has_interest(user, sheet))
+
+
+def read_marks(sheet: Assessment, rules: engine.Rules) -> Mapping[str, CriterionMarks]:
+    """{criterion code: its marks} of every criterion that an inspection may answer, in order; five queries."""
+    markers = markers_of(sheet)
+    given: dict[str, dict[int, Cell]] = {}
+    rows = InspectorMark.objects.filter(assessment=sheet, answer__isnull=False).select_related("criterion")
+    for row in rows:
+        given.setdefault(row.criterion.code, {})[row.user_id] = _cell(row)
+    scores = Score.objects.filter(assessment=sheet, layer=Layer.INSPECTION).select_related("criterion")
+    answers = {row.criterion.code: _cell(row) for row in scores}
+    settled = _settled_marks(sheet)
+    found = {}
+    for leaf in rules.leaves_of(sheet.round_block.block.code):
+        if answers_source(Layer.INSPECTION, leaf.source):
+            marks = _of_criterion(leaf, markers, given.get(leaf.code, {}))
+            marks = replace(marks, answer=answers.get(leaf.code, NOTHING))
+            found[leaf.code] = _judged(marks, settled.get(leaf.code), sheet, rules)
+    return found
+
+
+def _cell(row: InspectorMark | Score) -> Cell:
+    return Cell(row.answer, row.points, row.note, version=row.version, updated_at=row.updated_at)
+
+
+def _settled_marks(sheet: Assessment) -> Mapping[str, Mapping[int, int]]:
+    """{criterion code: {user id: version} of the marks that were last settled}; one query."""
+    lines = ScoreChange.objects.filter(assessment=sheet, kind=ChangeKind.MARK, new__has_key="settled").order_by("seq")
+    return {
+        code: {mark["id"]: mark["version"] for mark in new["settled"]["marks"]}
+        for code, new in lines.values_list("criterion_code", "new")
+    }
+
+
+def _of_criterion(leaf: engine.Leaf, markers: Sequence[User], given: Mapping[int, Cell]) -> CriterionMarks:
+    marks = tuple(Mark(user.pk, str(user), given[user.pk]) for user in markers if user.pk in given)
+    missing = tuple(str(user) for user in markers if user.pk not in given)
+    return CriterionMarks(leaf, NOBODY if not marks else MISSING if missing else DIFFERENT, marks, missing)
+
+
+def _judged(
+    marks: CriterionMarks, settled: Mapping[int, int] | None, sheet: Assessment, rules: engine.Rules
+) -> CriterionMarks:
+    """The same with spread, proposal and state, once everybody has marked."""
+    if marks.state != DIFFERENT:
+        return marks
+    given = [(mark.cell.answer or {}, mark.cell.points) for mark in marks.marks]
+    proposal = proposal_of(
+        given,
+        maximum=marks.leaf.max,
+        tolerance=sheet.round.mark_tolerance_points,
+        point_decimals=rules.policy.point_decimals,
+    )
+    versions = {mark.user_id: mark.cell.version for mark in marks.marks}
+    is_settled = settled is not None and versions.items() <= settled.items() and marks.answer.answer is not None
+    return replace(
+        marks,
+        spread=spread_of([points for _, points in given]),
+        proposal=proposal,
+        state=SETTLED if is_settled else DIFFERENT if proposal is None else AGREED,
+    )
+
+
+def shown_to(marks: CriterionMarks, user: Any) -> CriterionMarks:
+    """What a member may see of a criterion: everything once they have saved their own mark, nothing before."""
+    if any(mark.user_id == user.pk for mark in marks.marks):
+        return marks
+    return CriterionMarks(marks.leaf, marks.state if marks.state == NOBODY else MISSING, missing=(str(user),))
+
+
+def seen_by_inspector(sheet: Assessment, user: Any) -> frozenset[str]:
+    """The layers that a member sees: as ever, but with independent marks the team's answers wait for their own marks.
+
+    Nothing of them is seen while one stands on a criterion that the person has not marked and the minutes are open; two
+    queries at most.
+    """
+    seen = layers_for_inspector(sheet)
+    if not sheet.round.independent_marks or are_minutes_closed(sheet):
+        return seen
+    marked = InspectorMark.objects.filter(assessment=sheet, user=user.pk, answer__isnull=False)
+    answered = Score.objects.filter(assessment=sheet, layer=Layer.INSPECTION, answer__isnull=False)
+    if answered.exclude(criterion__in=marked.values("criterion")).exists():
+        return seen - {str(Layer.INSPECTION)}
+    return seen
+
+
+def own_codes(sheet: Assessment, user: Any) -> frozenset[str]:
+    """Codes of the criteria that the person has marked; one query."""
+    rows = InspectorMark.objects.filter(assessment=sheet, user=user.pk, answer__isnull=False)
+    return frozenset(rows.values_list("criterion__code", flat=True))
+
+
+def own_sheet(sheet: Assessment, user: Any) -> Sheet:
+    """The sheet with the unit's answers and, in the place of the inspection's, the person's own marks; three queries."""
+    rows = InspectorMark.objects.filter(assessment=sheet, user=user.pk).select_related("criterion")
+    own = {row.criterion.code: _cell(row) for row in rows}
+    read = read_sheet(sheet, {str(Layer.SELF)})
+    return Sheet(
+        read.rules,
+        tuple(
+            FieldLines(
+                group.field,
+                tuple(
+                    Line(line.leaf, {**line.cells, str(Layer.INSPECTION): own.get(line.leaf.code, NOTHING)})
+                    for line in group.lines
+                ),
+            )
+            for group in read.fields
+        ),
+    )
+
+
+def why_marked_apart(sheet: Assessment) -> str:
+    """Why nobody types the inspection's answers on its sheet, in Vietnamese; "" where the round has no independent marks."""
+    if not sheet.round.independent_marks:
+        return ""
+    return "Đợt này chấm độc lập: mỗi thành viên ghi điểm của mình ở trang Chấm độc lập, trưởng đoàn thống nhất."
+
+
+def open_codes(sheet: Assessment, rules: engine.Rules) -> tuple[str, ...]:
+    """Codes of the criteria that somebody marked and the team has not settled, in order; five queries."""
+    return tuple(code for code, marks in read_marks(sheet, rules).items() if marks.is_open)
+
+
+def marks_as_settled(marks: CriterionMarks, rule: str, answer: Mapping[str, Any]) -> dict[str, Any]:
+    """What history keeps of a settlement: by which rule, from which marks, to which answer."""
+    return {
+        "settled": {
+            "rule": rule,
+            "answer": dict(answer),
+            "marks": [
+                {
+                    "id": mark.user_id,
+                    "name": mark.name,
+                    "version": mark.cell.version,
+                    "points": None if mark.cell.points is None else str(mark.cell.points),
+                    "answer": dict(mark.cell.answer or {}),
+                }
+                for mark in marks.marks
+            ],
+        }
+    }
