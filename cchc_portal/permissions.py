@@ -115,7 +115,7 @@ def account_keeper(user: Any, account: Any = None) -> bool:
 @rules.predicate
 def inspection_head(user: Any, sheet: Any = None) -> bool:
     """Head (trưởng đoàn) of a team that has the sheet; asked together with `inspector`."""
-    return sheet is not None and user.pk in sheet.inspection_head_ids
+    return bool(sheet is not None and user.pk in sheet.inspection_head_ids)
 
 
 def sheet_in(*states: SheetState) -> rules.predicates.Predicate:
@@ -198,6 +198,9 @@ RIGHTS: Mapping[str, Right] = {
         "Cơ quan thường trực chốt phiếu của đợt đang mở; phiếu chưa nộp thì phải ghi lý do.",
     ),
     "sheet.oversee": Right(organiser, "Cơ quan thường trực xem phiếu từ khi đơn vị nộp."),
+    "evidence.approve": Right(
+        organiser & _OPEN & _REVIEW, "Cơ quan thường trực duyệt tài liệu kiểm chứng của phiếu đã nộp, chưa chốt."
+    ),
     "council.score": Right(
         organiser
         & round_in(RoundState.OPEN, RoundState.PUBLISHED)
