@@ -1,7 +1,8 @@
 """Triggers that refuse UPDATE and DELETE on history and published rows, on both databases; used by migrations and tests."""
 
 FIRST_TABLES = ("scoring_scorechange", "scoring_ranking", "scoring_rankingsnapshot", "scoring_rankingrow")
-TABLES = (*FIRST_TABLES, "scoring_roundchange")
+RESULT_TABLES = ("scoring_publishedrules", "scoring_publishedsheet")
+TABLES = (*FIRST_TABLES, "scoring_roundchange", *RESULT_TABLES)
 MESSAGE = "append-only: this row may not be changed or removed"
 
 _POSTGRES_FUNCTION = f"""

@@ -7,7 +7,14 @@ from scoring.models.history import RoundChange, ScoreChange
 from scoring.models.imports import ImportBatch
 from scoring.models.inspections import Inspection, InspectionTeam, InspectorMark, TeamMember
 from scoring.models.jobs import Job, JobItem
-from scoring.models.results import PublicationRequest, Ranking, RankingRow, RankingSnapshot
+from scoring.models.results import (
+    PublicationRequest,
+    PublishedRules,
+    PublishedSheet,
+    Ranking,
+    RankingRow,
+    RankingSnapshot,
+)
 from scoring.models.rounds import Assessment, Round, RoundBlock, StepWindow, WindowExtension
 from scoring.models.scores import Score, SheetTotal
 
@@ -26,6 +33,8 @@ __all__ = [
     "Job",
     "JobItem",
     "PublicationRequest",
+    "PublishedRules",
+    "PublishedSheet",
     "Ranking",
     "RankingRow",
     "RankingSnapshot",

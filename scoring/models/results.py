@@ -108,3 +108,46 @@ class RankingRow(models.Model):
 
     def __str__(self) -> str:
         return f"{self.rank or '–'} {self.unit_name}"
+
+
+class PublishedRules(models.Model):
+    """One row: a criteria set of a published version as it counted: its document in round_format's form, without units.
+
+    With a PublishedSheet it lets a page evaluate one unit again without reading the whole snapshot; both hold what the
+    snapshot holds. Triggers refuse UPDATE and DELETE.
+    """
+
+    ranking = models.ForeignKey(Ranking, models.PROTECT, verbose_name="bảng xếp hạng", related_name="rules")
+    part = models.PositiveSmallIntegerField("phần")
+    document = models.JSONField("bộ tiêu chí và quy tắc")
+
+    class Meta:
+        verbose_name = "bộ tiêu chí đã công bố"
+        verbose_name_plural = "bộ tiêu chí đã công bố"
+        ordering = ("ranking", "part")
+        constraints = (models.UniqueConstraint(fields=("ranking", "part"), name="published_rules_part_once"),)
+
+    def __str__(self) -> str:
+        return f"{self.ranking}, phần {self.part}"
+
+
+class PublishedSheet(models.Model):
+    """One row: the answers of one unit in a published version, by criterion and layer, in round_format's form.
+
+    Triggers refuse UPDATE and DELETE.
+    """
+
+    ranking = models.ForeignKey(Ranking, models.PROTECT, verbose_name="bảng xếp hạng", related_name="sheets")
+    part = models.PositiveSmallIntegerField("phần")
+    unit_code = models.CharField("mã đơn vị", max_length=40)
+    block_code = models.CharField("mã khối", max_length=40)
+    answers = models.JSONField("trả lời")
+
+    class Meta:
+        verbose_name = "phiếu đã công bố"
+        verbose_name_plural = "phiếu đã công bố"
+        ordering = ("ranking", "id")
+        constraints = (models.UniqueConstraint(fields=("ranking", "unit_code"), name="published_sheet_unit_once"),)
+
+    def __str__(self) -> str:
+        return f"{self.ranking}: {self.unit_code}"

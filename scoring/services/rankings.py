@@ -11,7 +11,16 @@ from django.db import IntegrityError, transaction
 from cchc_portal import permissions
 from scoring import engine
 from scoring.enums import RoundState, SheetState
-from scoring.models import Assessment, PublicationRequest, Ranking, RankingRow, RankingSnapshot, Round
+from scoring.models import (
+    Assessment,
+    PublicationRequest,
+    PublishedRules,
+    PublishedSheet,
+    Ranking,
+    RankingRow,
+    RankingSnapshot,
+    Round,
+)
 from scoring.selectors.engine_input import round_documents
 from scoring.selectors.history import first_bad_lines
 from scoring.selectors.standings import RowFigures, standing_of
@@ -168,6 +177,7 @@ def _publish(round_: Round, request: PublicationRequest, *, approver: User, now:
     )
     RankingRow.objects.bulk_create(_ranking_row(ranking, order, row) for order, row in enumerate(standing.rows))
     _freeze(ranking, previous, documents, results)
+    _lay_out(ranking, documents)
     round_.state = RoundState.PUBLISHED
     round_.save(update_fields=["state"])
     request.closed_at, request.ranking = now, ranking
@@ -177,6 +187,22 @@ def _publish(round_: Round, request: PublicationRequest, *, approver: User, now:
 
 def _ranking_row(ranking: Ranking, order: int, row: RowFigures) -> RankingRow:
     return RankingRow(ranking=ranking, order=order, **vars(row))
+
+
+def _lay_out(ranking: Ranking, documents: Sequence[Mapping[str, Any]]) -> None:
+    """Store rules and sheets apart, so that the page of one unit need not read the snapshot of all."""
+    for part, document in enumerate(documents, start=1):
+        PublishedRules.objects.create(ranking=ranking, part=part, document={**document, "units": []})
+        PublishedSheet.objects.bulk_create(
+            PublishedSheet(
+                ranking=ranking,
+                part=part,
+                unit_code=unit["code"],
+                block_code=unit["block"],
+                answers=unit.get("answers", {}),
+            )
+            for unit in document["units"]
+        )
 
 
 def _freeze(

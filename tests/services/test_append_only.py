@@ -22,6 +22,8 @@ def test_the_database_refuses_to_change_what_was_published(cast):
     refused(lambda: RankingRow.objects.filter(ranking=ranking).update(rank=1))
     refused(lambda: RankingRow.objects.filter(ranking=ranking).delete())
     refused(lambda: ranking.snapshots.update(sha256="0" * 64))
+    refused(lambda: ranking.rules.update(document={}))
+    refused(lambda: ranking.sheets.update(answers={}))
     refused(lambda: type(ranking).objects.filter(pk=ranking.pk).update(version=9))
 
 

@@ -148,3 +148,14 @@ def test_a_round_is_presented_once_by_its_organiser(cast):
     present_round(round_=cast.round, now=make.NOW, actor=cast.organiser)
     with pytest.raises(AlreadyDone):
         present_round(round_=cast.round, now=make.NOW, actor=cast.organiser)
+
+
+def test_rules_and_sheets_laid_out_give_the_published_figures_again(cast):
+    ranking = publish(cast)
+    rules = engine.load_rules(ranking.rules.get().document)
+
+    for sheet in ranking.sheets.all():
+        again = engine.evaluate_sheet(rules, sheet.block_code, sheet.answers)
+        row = ranking.rows.get(unit_code=sheet.unit_code)
+        assert (again.points, again.max) == (row.points, row.max)
+    assert ranking.sheets.count() == ranking.rows.count()
