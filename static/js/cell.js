@@ -1,33 +1,42 @@
-/* Saves a score cell when it changes and shows its state; it must never clear what a person typed, nor know any rule of points.
+/* Gives a score cell to be sent when it changes and shows its state; it must never clear what a person typed, nor know any rule of points.
 
-A row is [data-row] with an id and holds one form[data-cell] (components/criterion.html). The form is posted with HX-Request;
-200, 409 and 422 answer with the row, which takes the old one's place, and may bring elements with data-live or hx-swap-oob
-(the total bar), which take the place of those with their id. Any other answer, and no answer, leaves the row and says why.
-Figures are sent when the form is left, choices at once; one after another for each row, with the version the last answer brought.
-After the same person signed in again elsewhere the form token is old: it is fetched anew, once, from this page's address. */
+A row is [data-row] with an id and holds one form[data-cell] (components/criterion.html). What is typed in it waits in this browser (store.js)
+until sender.js has an answer: 200, 409 and 422 bring the row, which takes the old one's place, and may bring elements with data-live or
+hx-swap-oob (the total bar), which take the place of those with their id. Any other answer, and no answer, leaves the row and says why.
+Figures are sent when the form is left, choices at once. Choosing another way of answering is asked at once and never waits. */
 "use strict";
 (() => {
-  const TIMEOUT_MS = 20000;
   const CONTROLS = "input:not([type=hidden]), select, textarea";
-  const ANSWERS = new Set([200, 409, 422]);
-  const stored = new WeakMap(); // form → what the server knows of it
-  const failed = new WeakSet(); // forms whose last sending failed
-  const sending = new Set(); // ids of rows that wait for an answer
+  const { store, sender } = window.cchc;
+  const desk = document.querySelector("[data-waiting]")?.dataset ?? {};
+  const stored = new WeakMap(); // form → what is saved of it, or waits
+  const sentAs = new Map(); // key of an entry → what its form held then
+  let isReplacing = false; // a row that goes away loses the focus: nobody left it
 
   const rowOf = (element) => element.closest("[data-row]");
   const formOf = (id) => document.getElementById(id)?.querySelector("form[data-cell]") ?? null;
-  const keyOf = (control) =>
-    control.type === "radio" || control.type === "checkbox" ? `${control.name}=${control.value}` : control.name;
-  const valueOf = (control) => (control.type === "radio" || control.type === "checkbox" ? control.checked : control.value);
+  const sheetKey = [desk.round, desk.unit, desk.layer].join("|");
+  const keyOf = (row) => `${sheetKey}|${row.id}`;
+  const isOfThisSheet = (entry) => entry.key.startsWith(`${sheetKey}|`);
+  const isPicked = (control) => control.type === "radio" || control.type === "checkbox";
+  const nameOf = (control) => (isPicked(control) ? `${control.name}=${control.value}` : control.name);
+  const valueOf = (control) => (isPicked(control) ? control.checked : control.value);
 
   function typed(form) {
-    const values = new Map();
-    for (const control of form.querySelectorAll(CONTROLS)) values.set(keyOf(control), valueOf(control));
-    return values;
+    return new Map([...form.querySelectorAll(CONTROLS)].map((control) => [nameOf(control), valueOf(control)]));
   }
 
   const same = (a, b) => a.size === b.size && [...a].every(([key, value]) => b.get(key) === value);
-  const isUnsaved = (form) => failed.has(form) || !same(typed(form), stored.get(form) ?? typed(form));
+  const isUnsaved = (form) => !same(typed(form), stored.get(form) ?? typed(form));
+
+  function fill(form, values) {
+    for (const control of form.querySelectorAll(CONTROLS)) {
+      const name = nameOf(control);
+      if (!values.has(name)) continue;
+      if (isPicked(control)) control.checked = values.get(name);
+      else control.value = values.get(name);
+    }
+  }
 
   function watch(form) {
     stored.set(form, typed(form));
@@ -42,44 +51,37 @@ After the same person signed in again elsewhere the form token is old: it is fet
     if (live && state) live.textContent = `${row.querySelector(".code")?.textContent ?? ""}: ${state.textContent.trim()}`;
   }
 
-  function show(form, name, why) {
+  function show(form, name, why = "") {
     const templates = document.getElementById("cell-states");
     const place = form.querySelector("[data-cell-state]");
     if (!templates || !place) return;
     const state = templates.content.querySelector(`[data-state=${name}]`).cloneNode(true);
     state.dataset.cellState = "";
-    if (why) state.querySelector("[data-why]").textContent = templates.dataset[why];
+    if (why) state.querySelector("[data-why]").textContent = templates.dataset[why] ?? why;
     place.replaceWith(state);
+    for (const button of form.querySelectorAll("[data-cell-save]")) button.hidden = name !== "failed";
     say(rowOf(form));
   }
 
-  function fail(form, why) {
-    failed.add(form);
-    show(form, "failed", why);
-    for (const button of form.querySelectorAll("[data-cell-save]")) button.hidden = false;
-  }
+  const clock = (at) => new Date(at).toLocaleTimeString("vi-VN", { hour: "2-digit", minute: "2-digit" });
 
-  function reasonOf(response) {
-    if (response.status === 401 || response.redirected) return "login";
-    if (response.status === 503 || response.status === 429) return "busy";
-    return response.status >= 400 && response.status < 500 ? "refused" : "server";
+  function showWaiting(form, entry, why) {
+    if (store.isKept(entry.key)) show(form, "waiting", clock(entry.at));
+    else show(form, "failed", why || "network");
   }
 
   // --- Taking the answer -----------------------------------------------------------------------------------------
-
-  function parse(html) {
-    const holder = document.createElement("template");
-    holder.innerHTML = html;
-    return holder.content;
-  }
 
   function replace(old, fresh) {
     const active = old.contains(document.activeElement) ? document.activeElement : null;
     const caret = active && "selectionStart" in active ? [active.selectionStart, active.selectionEnd] : null;
     fresh.removeAttribute("hx-swap-oob");
+    isReplacing = true;
     old.replaceWith(fresh);
+    isReplacing = false;
     for (const form of fresh.querySelectorAll("form[data-cell]")) watch(form);
     window.htmx?.process(fresh);
+    document.dispatchEvent(new CustomEvent("cell:fresh", { detail: fresh }));
     if (!active) return;
     const target =
       (active.id && document.getElementById(active.id)) || fresh.querySelector(`${CONTROLS}, button:not([hidden]), a[href]`);
@@ -88,156 +90,168 @@ After the same person signed in again elsewhere the form token is old: it is fet
     if (caret && caret[0] !== null && target.id === active.id) target.setSelectionRange(...caret);
   }
 
-  function keepTyped(from, to, sent) {
-    const now = typed(from);
-    for (const control of to.querySelectorAll(CONTROLS)) {
-      const key = keyOf(control);
-      if (!now.has(key) || now.get(key) === sent.get(key)) continue;
-      if (control.type === "radio" || control.type === "checkbox") control.checked = now.get(key);
-      else control.value = now.get(key);
-    }
-  }
-
   function takeLive(content, row) {
     for (const fresh of content.querySelectorAll("[data-live][id], [hx-swap-oob][id]")) {
       const old = document.getElementById(fresh.id);
-      if (old && !row.contains(old)) replace(old, fresh);
+      if (old && !row?.contains(old)) replace(old, fresh);
     }
   }
 
-  function take(form, html, sent) {
+  /** Put the answered row in its place; what was typed since `sent` stays. */
+  function take(form, content, sent) {
     const row = rowOf(form);
-    const content = parse(html);
     const fresh = content.getElementById(row.id);
-    if (!fresh) return false;
     takeLive(content, row);
     const next = fresh.querySelector("form[data-cell]");
-    const typedSince = !same(typed(form), sent);
-    if (typedSince && !next?.querySelector(CONTROLS)) return true; // a conflict about older text: it is asked again
-    const known = next ? typed(next) : null;
-    if (typedSince) keepTyped(form, next, sent);
-    replace(row, fresh);
-    if (next) stored.set(next, known);
-    say(fresh);
-    return true;
-  }
-
-  // --- Sending ---------------------------------------------------------------------------------------------------
-
-  function send(form, submitter) {
-    const body = new FormData(form);
-    if (submitter?.name) body.append(submitter.name, submitter.value);
-    return fetch(submitter?.getAttribute("formaction") ?? form.getAttribute("action"), {
-      method: "POST",
-      body,
-      headers: { "HX-Request": "true" },
-      signal: AbortSignal.timeout(TIMEOUT_MS),
-    });
-  }
-
-  async function renewToken() {
-    const response = await fetch(window.location.href, { signal: AbortSignal.timeout(TIMEOUT_MS) });
-    if (!response.ok || response.redirected) return false;
-    const page = new DOMParser().parseFromString(await response.text(), "text/html");
-    const token = page.querySelector("input[name=csrfmiddlewaretoken]")?.value;
-    if (!token || page.body.dataset.person !== document.body.dataset.person) return false;
-    for (const input of document.querySelectorAll("input[name=csrfmiddlewaretoken]")) input.value = token;
-    return true;
-  }
-
-  async function save(form, submitter) {
-    const id = rowOf(form).id;
-    if (sending.has(id) || (!submitter && !isUnsaved(form))) return;
-    const sent = typed(form);
-    sending.add(id);
-    failed.delete(form);
-    show(form, "saving");
-    let failure = "network";
-    try {
-      let response = await send(form, submitter);
-      if (response.status === 403 && (await renewToken())) response = await send(form, submitter);
-      const isAnswer = ANSWERS.has(response.status) && !response.redirected;
-      failure = isAnswer && take(form, await response.text(), sent) ? null : reasonOf(response);
-    } catch {
-      failure = "network";
-    } finally {
-      sending.delete(id);
+    const now = typed(form);
+    const since = new Map([...now].filter(([name, value]) => value !== sent.get(name)));
+    const known = next ? typed(next) : new Map();
+    if ([...since.keys()].some((name) => !known.has(name))) {
+      const version = fresh.querySelector("[name=seen_version]"); // no place for it in the fresh row: the old one stays
+      if (version && !fresh.querySelector(".conflict")) form.querySelector("[name=seen_version]").value = version.value;
+      return;
     }
-    if (failure) fail(form, failure);
-    else sendNewer(id, sent);
+    replace(row, fresh);
+    if (!next) return;
+    fill(next, since);
+    stored.set(next, known);
+    say(fresh);
+    if (since.size && isUnsaved(next) && !next.contains(document.activeElement)) save(next); // else sent on leaving
   }
 
-  function sendNewer(id, sent) {
-    const form = formOf(id);
-    if (!form || !isUnsaved(form) || form.contains(document.activeElement)) return; // still typing: sent on leaving
-    if (!same(typed(form), sent)) save(form);
+  async function refresh(row, url) {
+    const response = await fetch(url, { signal: AbortSignal.timeout(20000) });
+    const content = sender.parse(response.ok && !response.redirected ? await response.text() : "");
+    const fresh = content.getElementById(row.id);
+    if (!fresh) throw new Error("no row");
+    takeLive(content, row);
+    replace(row, fresh);
+    say(fresh);
+  }
+
+  const onAnswer = {
+    sending: (form) => show(form, "saving"),
+    waiting: (form, { entry, why }) => showWaiting(form, entry, why),
+    same: (form, { entry }) => refresh(rowOf(form), entry.page).catch(() => {}),
+    gone: (form, { entry }) => isUnsaved(form) || refresh(rowOf(form), entry.page).catch(() => {}),
+    saved: (form, { entry, content }) => take(form, content, sentAs.get(entry.key) ?? typed(form)),
+    conflict: (form, { entry, content }) => take(form, content, sentAs.get(entry.key) ?? typed(form)),
+    refused(form, { entry, why, content }) {
+      if (content) take(form, content, sentAs.get(entry.key) ?? typed(form));
+      else show(form, "failed", why);
+    },
+  };
+
+  document.addEventListener("waiting:event", ({ detail }) => {
+    if (!isOfThisSheet(detail.entry)) return;
+    const form = formOf(detail.entry.row);
+    if (form) onAnswer[detail.kind](form, detail);
+    else if (detail.content) takeLive(detail.content, null); // a row of another field: the total follows all the same
+  });
+
+  // --- Giving to be sent -----------------------------------------------------------------------------------------
+
+  function labelOf(control) {
+    if (isPicked(control)) return control.closest("label")?.firstElementChild?.nextSibling?.textContent.trim() ?? "";
+    return control.labels?.[0]?.textContent.trim() ?? "";
+  }
+
+  /** What a form holds, for people: labels with their texts, the option that is chosen. */
+  function said(form, submitter) {
+    if (submitter?.name === "agree") return submitter.firstElementChild?.nextSibling?.textContent.trim() ?? "";
+    const parts = [...form.querySelectorAll(CONTROLS)].map((control) => {
+      if (isPicked(control)) return control.checked ? labelOf(control) : "";
+      const text = control instanceof HTMLSelectElement ? control.selectedOptions[0]?.textContent : control.value;
+      return text?.trim() && !(control instanceof HTMLSelectElement && !control.value) ? `${labelOf(control)}: ${text.trim()}` : "";
+    });
+    return parts.filter(Boolean).join(" · ") || form.querySelector(".conflict [data-mine-text]")?.textContent.trim() || "";
+  }
+
+  function entryOf(form, submitter) {
+    const row = rowOf(form);
+    const data = new FormData(form);
+    if (submitter?.name) data.append(submitter.name, submitter.value);
+    const fields = [...data].filter(([name]) => name !== "csrfmiddlewaretoken" && name !== "seen_version");
+    return {
+      key: keyOf(row),
+      url: form.getAttribute("action"),
+      page: row.querySelector("a[data-cell-take]")?.getAttribute("href") ?? `${window.location.pathname}${window.location.search}#${row.id}`,
+      row: row.id,
+      code: row.querySelector(".code")?.textContent ?? "",
+      title: row.querySelector("h3")?.textContent ?? "",
+      sheet: document.querySelector("h1")?.textContent.trim() ?? "",
+      fields,
+      said: said(form, submitter),
+      seen: Number(data.get("seen_version")),
+      at: Date.now(),
+    };
+  }
+
+  function save(form, submitter) {
+    if (submitter?.name === "mode") {
+      change(form, submitter);
+      return;
+    }
+    if (!submitter && !isUnsaved(form)) return;
+    const entry = entryOf(form, submitter);
+    sentAs.set(entry.key, typed(form));
+    stored.set(form, typed(form));
+    show(form, "saving");
+    sender.keep(entry, form.querySelector(".conflict") !== null);
+  }
+
+  /** Ask for the fields of another way of answering; nothing is written by it. */
+  async function change(form, submitter) {
+    const entry = entryOf(form, submitter);
+    const sent = typed(form);
+    show(form, "saving");
+    const answer = await sender.ask(entry.url, [...entry.fields, ["seen_version", String(entry.seen)]]);
+    const here = formOf(entry.row);
+    const content = answer.html ? sender.parse(answer.html) : null;
+    if (here && content?.getElementById(entry.row)) take(here, content, sent);
+    else if (here) show(here, "failed", answer.why === "network" || !answer.why ? "mode" : answer.why);
   }
 
   async function takeTheirs(link) {
     const row = rowOf(link);
+    store.remove(keyOf(row)); // chosen, whether or not theirs can be read now
     try {
-      const response = await fetch(link.href, { signal: AbortSignal.timeout(TIMEOUT_MS) });
-      const content = parse(response.ok ? await response.text() : "");
-      const fresh = content.getElementById(row.id);
-      if (!fresh) throw new Error("no row");
-      takeLive(content, row);
-      replace(row, fresh);
-      say(fresh);
+      await refresh(row, link.href);
     } catch {
       window.location.assign(link.href);
     }
   }
 
-  // --- Keys ------------------------------------------------------------------------------------------------------
+  // --- What waits from before ------------------------------------------------------------------------------------
 
-  function stopOf(control) {
-    if (control.type !== "radio") return control;
-    const group = [...control.form.querySelectorAll(`input[type=radio][name="${CSS.escape(control.name)}"]`)];
-    return group.find((option) => option.checked) ?? group[0];
-  }
-
-  const isShown = (control) => control.checkVisibility?.() ?? control.offsetParent !== null; // a closed <details> hides too
-
-  function stops() {
-    const controls = [...document.querySelectorAll("form[data-cell]")].flatMap((form) => [...form.querySelectorAll(CONTROLS)]);
-    const usable = controls.filter((control) => !control.disabled && !control.readOnly && isShown(control));
-    return [...new Set(usable.map(stopOf))];
-  }
-
-  function move(control, step) {
-    const all = stops();
-    const here = all.indexOf(stopOf(control));
-    const next = all[here + step];
-    if (here < 0 || !next) {
-      save(control.form);
-      return;
+  /** Show an entry in its row again, as typed, where the row still asks for the same fields. */
+  function restore(entry) {
+    const form = formOf(entry.row);
+    if (!form) return;
+    const fields = new Map(entry.fields);
+    if (form.querySelector("[name=mode]")?.value === fields.get("mode")) {
+      for (const control of form.querySelectorAll(CONTROLS)) {
+        if (isPicked(control)) control.checked = fields.get(control.name) === control.value;
+        else if (fields.has(control.name)) control.value = fields.get(control.name);
+      }
     }
-    next.focus();
-    if (next.select && next.type !== "radio" && next.type !== "checkbox") next.select();
-  }
-
-  function onKey(event) {
-    const control = event.target;
-    if (event.isComposing || event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return;
-    if (!(control instanceof HTMLInputElement) || !control.form?.matches("form[data-cell]")) return;
-    const isText = control.type !== "radio" && control.type !== "checkbox";
-    const step = event.key === "Enter" || (isText && event.key === "ArrowDown") ? 1 : isText && event.key === "ArrowUp" ? -1 : 0;
-    if (!step) return;
-    event.preventDefault();
-    move(control, step);
+    stored.set(form, typed(form));
+    sentAs.set(entry.key, typed(form));
+    if (entry.state === "refused") show(form, "failed", entry.why);
+    else showWaiting(form, entry);
+    if (entry.state === "conflict") sender.again(entry.key); // asked anew: both values as they stand now
   }
 
   const cellOf = (control) => (control.form?.matches?.("form[data-cell]") ? control.form : null);
 
   document.addEventListener("change", (event) => {
     const form = cellOf(event.target);
-    if (form && (event.target.matches("select") || typeof valueOf(event.target) === "boolean")) save(form);
+    if (form && (event.target.matches("select") || isPicked(event.target))) save(form);
   });
   document.addEventListener("focusout", (event) => {
     const form = cellOf(event.target);
-    if (form && !form.contains(event.relatedTarget)) save(form);
+    if (form && !isReplacing && !form.contains(event.relatedTarget)) save(form);
   });
-  document.addEventListener("keydown", onKey);
   document.addEventListener("submit", (event) => {
     if (!event.target.matches("form[data-cell]")) return;
     event.preventDefault();
@@ -249,11 +263,11 @@ After the same person signed in again elsewhere the form token is old: it is fet
     event.preventDefault();
     takeTheirs(link);
   });
-  window.addEventListener("online", () => {
-    for (const form of document.querySelectorAll("form[data-cell]")) if (isUnsaved(form)) save(form);
-  });
   window.addEventListener("beforeunload", (event) => {
-    if (sending.size || [...document.querySelectorAll("form[data-cell]")].some(isUnsaved)) event.preventDefault();
+    if (store.onlyHere() || [...document.querySelectorAll("form[data-cell]")].some(isUnsaved)) event.preventDefault();
   });
   document.querySelectorAll("form[data-cell]").forEach(watch);
+  store.all().filter(isOfThisSheet).forEach(restore);
+  sender.pump();
+  window.cchc.cells = { save };
 })();
