@@ -1,13 +1,20 @@
 """What Django and allauth ask about accounts: rights through our own table, sign-up closed, words in Vietnamese; it must hold no rule."""
 
+from http import HTTPStatus
 from typing import Any, ClassVar
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.internal.stagekit import clear_login
 from django.contrib.auth.backends import BaseBackend
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
 
 from cchc_portal import permissions
 from cchc_portal.http import limited_address
+from cchc_portal.middleware import CAME_WITH_SLIP
+from units.selectors.accounts import waiting_slip
+from units.services.accounts import change_own_password
 
 
 class RulesBackend(BaseBackend):
@@ -40,3 +47,31 @@ class AccountAdapter(DefaultAccountAdapter):
     def get_client_ip(self, request: HttpRequest) -> str:
         """Return the address that limits are counted for: the same as for axes."""
         return limited_address(request)
+
+    def pre_login(self, request: HttpRequest, user: Any, **kwargs: Any) -> HttpResponse | None:
+        """Refuse, once the password was right, a slip that is dead: the page names whom to ask for a new one."""
+        refusal: HttpResponse | None = super().pre_login(request, user, **kwargs)
+        slip = None if refusal else waiting_slip(user)
+        if slip is not None and slip.dies_at <= timezone.now():
+            clear_login(request)
+            refusal = render(request, "account/slip_expired.html", {"slip": slip}, status=HTTPStatus.FORBIDDEN)
+        return refusal
+
+    def login(self, request: HttpRequest, user: Any) -> None:
+        """Sign in; somebody who came with a slip must change its password before anything else (middleware)."""
+        super().login(request, user)
+        if waiting_slip(user) is not None:
+            request.session[CAME_WITH_SLIP] = True
+
+    def clean_password(self, password: str, user: Any = None) -> str:
+        """The new password keeps Django's rules and is not the one that was there, e.g. on the slip."""
+        cleaned: str = super().clean_password(password, user)
+        if user is not None and user.pk and user.check_password(cleaned):
+            raise self.validation_error("same_as_current")
+        return cleaned
+
+    def set_password(self, user: Any, password: str) -> None:
+        """Keep the password that a person has chosen; who came with a slip may go on."""
+        change_own_password(user=user, password=password, now=timezone.now())
+        if self.request is not None:
+            self.request.session.pop(CAME_WITH_SLIP, None)

@@ -8,8 +8,9 @@ from http import HTTPStatus
 
 from django.conf import settings
 from django.contrib.auth import SESSION_KEY, logout
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import resolve
 
 from cchc_portal.devices import remember_device
 from cchc_portal.http import is_busy, try_again_page
@@ -18,6 +19,9 @@ GetResponse = Callable[[HttpRequest], HttpResponse]
 
 SIGNED_IN_AT = "signed_in_at"
 LAST_KEY_AT = "last_key_at"
+CAME_WITH_SLIP = "came_with_slip"
+"""In the session of somebody who came with a printed slip, until they have a password of their own (auth_backend)."""
+OPEN_BEFORE_CHANGE = frozenset({"account_change_password", "account_logout", "healthz", "readyz"})
 STAMP_SECONDS = 60
 """The last key is written at most this often, so that reading pages does not write rows."""
 LARGE_BODY_BYTES = 104 * 1024 * 1024
@@ -113,7 +117,7 @@ def plain_requests(get_response: GetResponse) -> GetResponse:
 def session_limits(get_response: GetResponse) -> GetResponse:
     """End a session SESSION_IDLE after its last request, SESSION_LIMIT after sign-in, and at once when the account is disabled.
 
-    Pages of a signed-in person must not be kept by the browser (`no-store`).
+    Who came with a printed slip changes its password first. Pages of a signed-in person must not be kept by the browser (`no-store`).
     """
 
     def middleware(request: HttpRequest) -> HttpResponse:
@@ -122,7 +126,7 @@ def session_limits(get_response: GetResponse) -> GetResponse:
             logout(request)
         elif not signed_in and SESSION_KEY in request.session:  # disabled or deleted since: nothing of it comes back
             request.session.flush()
-        response = get_response(request)
+        response = change_first(request) or get_response(request)
         if request.user.is_authenticated:
             _stamp(request, response)
         if signed_in or request.user.is_authenticated:
@@ -130,6 +134,17 @@ def session_limits(get_response: GetResponse) -> GetResponse:
         return response
 
     return middleware
+
+
+def change_first(request: HttpRequest) -> HttpResponse | None:
+    """Send somebody who came with a printed slip to the page that changes its password; None lets the request on."""
+    if not request.user.is_authenticated or not request.session.get(CAME_WITH_SLIP):
+        return None
+    try:
+        name = resolve(request.path_info).url_name
+    except Http404:
+        name = None
+    return None if name in OPEN_BEFORE_CHANGE else redirect("account_change_password")
 
 
 def _is_over(request: HttpRequest) -> bool:

@@ -93,7 +93,8 @@ def inspector(user: Any, sheet: Any = None) -> bool:
 @rules.predicate
 def accounts_giver(user: Any, agency: Any = None) -> bool:
     """Works for the standing body of `agency`; without one: of any agency."""
-    return any(m.role == Role.ORGANISER and (agency is None or m.agency_id == agency.pk) for m in _memberships(user))
+    organised = {m.agency_id for m in _memberships(user) if m.role == Role.ORGANISER}
+    return bool(organised) and (agency is None or agency.pk in organised)
 
 
 @rules.predicate
@@ -104,12 +105,13 @@ def account_keeper(user: Any, account: Any = None) -> bool:
     administrator, or somebody who also works for another agency. Without an account: organises any agency.
     """
     if account is None:
-        return accounts_giver(user)
+        return bool(accounts_giver(user))
     today = timezone.localdate()
     held = [m for m in account.memberships.all() if m.valid_to is None or m.valid_to > today]
     organised = {m.agency_id for m in _memberships(user) if m.role == Role.ORGANISER}
     is_powerful = account.is_staff or account.is_superuser
-    return bool(held) and not is_powerful and all(m.role in UNIT_PEOPLE and m.agency_id in organised for m in held)
+    are_of_units = all(m.role in UNIT_PEOPLE and m.agency_id in organised for m in held)
+    return bool(held) and are_of_units and not is_powerful
 
 
 @rules.predicate

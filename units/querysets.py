@@ -31,3 +31,7 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
     def valid_on(self, day: dt.date) -> MembershipQuerySet:
         """Memberships that hold on `day`."""
         return self.filter(valid_on(day))
+
+    def unended(self, day: dt.date) -> MembershipQuerySet:
+        """Memberships that hold on `day` or are still to begin."""
+        return self.filter(Q(valid_to__isnull=True) | Q(valid_to__gt=day))

@@ -49,6 +49,7 @@ class Row:
 
 _R = {"round_code": "VIDU-CCHC-2026"}
 _S = _R | {"unit_code": "A"}
+_STAFF_A = {"username": "canbo_a"}
 _OWN = {"staff_a": ALL, "head_a": ALL}
 _ORGANISER = {"organiser": ALL}
 _LED = {"organiser": ALL, "leader": ALL}
@@ -83,7 +84,16 @@ ROWS = (
     Row("own_sheet_template", _OWN, _OWN, kwargs=_S),
     Row("own_sheet_upload", _scenes(_OWN, "drafting"), _OWN, _BOTH, _S),
     Row("own_sheet_import", {"staff_a": ALL}, {"staff_a": ALL}, _BOTH, _S | {"token": "PHIEU-A"}),
+    Row(
+        "own_sheet_import_by_hand",
+        _scenes(["staff_a"], "drafting"),
+        {"staff_a": ALL, "head_a": ALL - {"drafting"}},
+        ("POST",),
+        _S | {"token": "PHIEU-A"},
+    ),
     Row("own_sheet_import_file", _OWN, _OWN, kwargs=_S | {"token": "PHIEU-A"}),
+    Row("own_sheet_import_report", _OWN, _OWN, kwargs=_S | {"token": "PHIEU-A"}),
+    Row("own_sheet_import_marked", _OWN, _OWN, kwargs=_S | {"token": "PHIEU-A"}),
     Row("own_sheet_submit", _scenes(["head_a"], "drafting"), _OWN, _BOTH, _S),
     Row("own_sheet_withdraw", _scenes(["head_a"], "submitted"), _OWN, _BOTH, _S),
     Row("own_sheet_history", _OWN, _OWN, kwargs=_S),
@@ -96,10 +106,18 @@ ROWS = (
     Row("inspection", _INSPECTED, _INSPECTED, kwargs=_S),
     Row("inspection_save", _scenes(["inspector"], "submitted", "in_review", "presented"), _INSPECTED, ("POST",), _S),
     Row("inspection_close", _scenes(["inspector"], "submitted", "in_review", "presented"), _INSPECTED, _BOTH, _S),
+    Row("inspection_marks", _INSPECTED, _INSPECTED, kwargs=_S),
+    Row("inspection_marks_save", _INSPECTING, _INSPECTED, ("POST",), _S),
+    Row("inspection_settle", _INSPECTING, _INSPECTED, _BOTH, _S),
     Row("inspection_evidence", _INSPECTED, _INSPECTED, kwargs=_S),
     Row("inspection_evidence_add", _INSPECTING, _INSPECTED, ("POST",), _S),
     Row("inspection_evidence_file", _INSPECTED, _INSPECTED, kwargs=_S | {"token": "MINH-CHUNG-A"}),
     Row("inspection_evidence_withdraw", _INSPECTING, _INSPECTED, _BOTH, _S | {"token": "MINH-CHUNG-DOAN"}),
+    Row("accounts", {"organiser": ALL, "foreign_organiser": ALL}),
+    Row("accounts_new", {"organiser": ALL, "foreign_organiser": ALL}, methods=_BOTH),
+    Row("person_account", _ORGANISER, _ORGANISER, kwargs=_STAFF_A),
+    Row("person_slip", _ORGANISER, _ORGANISER, ("POST",), _STAFF_A),
+    Row("person_state", _ORGANISER, _ORGANISER, ("POST",), _STAFF_A),
     Row("rounds", {"organiser": ALL, "foreign_organiser": ALL}),
     Row("round_board", _ORGANISER, _ORGANISER, kwargs=_R),
     Row("round_decide", _ORGANISER, _ORGANISER, _BOTH, _R),
@@ -107,6 +125,10 @@ ROWS = (
     Row("round_publish", _ORGANISER, _ORGANISER, _BOTH, _R),
     Row("round_approve", _ORGANISER, _ORGANISER, ("POST",), _R),
     Row("round_unrequest", _ORGANISER, _ORGANISER, ("POST",), _R),
+    Row("sheet_templates", _ORGANISER, _ORGANISER, kwargs=_R),
+    Row("sheets_import", {"organiser": OPEN}, _ORGANISER, _BOTH, _R),
+    Row("sheets_import_job", {"organiser": OPEN}, _ORGANISER, _BOTH, _R | {"token": "NHIEU-PHIEU"}),
+    Row("sheets_import_step", {"organiser": OPEN}, _ORGANISER, ("POST",), _R | {"token": "NHIEU-PHIEU"}),
     Row("sheet_return", _scenes(["organiser"], "submitted"), _ORGANISER, _BOTH, _S),
     Row("overseen_sheet", _ORGANISER, _ORGANISER, kwargs=_S),
     Row("sheet_history", _ORGANISER, _ORGANISER, kwargs=_S),
@@ -118,6 +140,9 @@ ROWS = (
         ("POST",),
         _S,
     ),
+    Row("overseen_imports", _ORGANISER, _ORGANISER, kwargs=_S),
+    Row("overseen_import_file", _SUBMITTED, _SUBMITTED, kwargs=_S | {"token": "PHIEU-A"}),
+    Row("overseen_import_report", _SUBMITTED, _SUBMITTED, kwargs=_S | {"token": "PHIEU-A"}),
     Row("overseen_evidence", _ORGANISER, _ORGANISER, kwargs=_S),
     Row("overseen_evidence_file", _SUBMITTED, _SUBMITTED, kwargs=_S | {"token": "MINH-CHUNG-A"}),
 )

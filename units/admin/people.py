@@ -6,13 +6,15 @@ from typing import Any
 
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
-from django.contrib.auth.forms import AdminUserCreationForm, UserChangeForm
+from django.contrib.auth.forms import AdminPasswordChangeForm, AdminUserCreationForm, UserChangeForm
 from django.contrib.auth.models import Group
 from django.http import HttpRequest
+from django.utils import timezone
 
 from units.admin.base import WorkbookAdmin
 from units.models import Membership, User
 from units.resources import MembershipResource, UserResource
+from units.services.accounts import end_slip
 
 admin.site.unregister(Group)  # rights stand in the one table of permissions.py, not in groups
 
@@ -33,6 +35,16 @@ class PersonForm(UserChangeForm):  # type: ignore[type-arg]  # generic for the t
     class Meta(UserChangeForm.Meta):
         model = User
         fields = ("username", "password", "full_name", "email", "is_active", "is_staff", "is_superuser")  # type: ignore[assignment]  # the stubs know "__all__" alone
+
+
+class GivenPasswordForm(AdminPasswordChangeForm):  # type: ignore[type-arg]  # generic for the type checker alone
+    """A password that an administrator gives by hand: a slip from before is done with."""
+
+    def save(self, commit: bool = True) -> User:  # noqa: FBT001, FBT002 - Django's signature
+        """Keep the password and end the slip."""
+        user: User = super().save(commit)
+        end_slip(user=user, now=timezone.now())
+        return user
 
 
 class MembershipInline(admin.StackedInline):  # type: ignore[type-arg]  # generic for the type checker alone
@@ -57,6 +69,7 @@ class PersonAdmin(WorkbookAdmin, DjangoUserAdmin):  # type: ignore[type-arg]  # 
     file_title = "nguoi-dung"
     form = PersonForm
     add_form = NewPersonForm
+    change_password_form = GivenPasswordForm
     inlines = (MembershipInline,)
     list_display = ("username", "full_name", "email", "is_active", "is_staff", "last_login")
     list_display_links = ("username", "full_name")

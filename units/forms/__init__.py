@@ -1,0 +1,1 @@
+"""What is typed about units and people; what may be done is asked of the services."""

@@ -1,0 +1,1 @@
+"""Pages of who: accounts of units' people; no query and no rule stands here."""
