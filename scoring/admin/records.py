@@ -47,7 +47,7 @@ def _inline(shown: type[Model], *columns: str, fk: str | None = None) -> type[Re
     return type(f"{shown.__name__}Inline", (ReadOnlyInline,), {"model": shown, "fields": columns, "fk_name": fk})
 
 
-def _named(field: str, words: str) -> Any:
+def named(field: str, words: str) -> Any:
     """A column of `field` under these words, for a field that the model gives no name of its own."""
 
     @admin.display(description=words, ordering=field)
@@ -57,12 +57,11 @@ def _named(field: str, words: str) -> Any:
     return column
 
 
-REQUESTED_BY = _named("requested_by", "người đề nghị")
-RANKING = _named("ranking", "bảng xếp hạng")
-UPLOADED_BY = _named("uploaded_by", "người tải lên")
-PUBLISHED_BY = _named("published_by", "người công bố")
-APPROVED_BY = _named("approved_by", "người duyệt")
-PARENT = _named("parent", "thuộc")
+REQUESTED_BY = named("requested_by", "người đề nghị")
+RANKING = named("ranking", "bảng xếp hạng")
+PUBLISHED_BY = named("published_by", "người công bố")
+APPROVED_BY = named("approved_by", "người duyệt")
+PARENT = named("parent", "thuộc")
 
 
 # --- Criteria ------------------------------------------------------------------------------------------------------
@@ -164,18 +163,6 @@ class ScoreChangeAdmin(ReadOnlyAdmin):
     list_filter = ("kind", "layer", "origin", "assessment__round")
     list_select_related = ("assessment__unit", "assessment__round")
     search_fields = ("assessment__unit__code", "assessment__unit__name", "criterion_code", "actor_name")
-
-
-@admin.register(models.ImportBatch)
-class ImportBatchAdmin(ReadOnlyAdmin):
-    """Các lần nhập Excel; the file itself is given out by the page that checks who asks."""
-
-    list_display = ("file_name", "assessment", "outcome", "uploaded_at", UPLOADED_BY, "applied_at")
-    list_filter = ("outcome", "assessment__round")
-    list_select_related = ("assessment__unit", "assessment__round", "uploaded_by")
-    search_fields = ("file_name", "file_sha256", "assessment__unit__code", "assessment__unit__name")
-    exclude = ("file", "token", "uploaded_by")
-    readonly_fields = (UPLOADED_BY,)
 
 
 # --- Publication ---------------------------------------------------------------------------------------------------

@@ -24,7 +24,9 @@ class Job(models.Model):
     phase = models.CharField("đang ở", max_length=10, choices=JobPhase.choices)
     report = models.JSONField("báo cáo", default=dict)
     made_at = models.DateTimeField("tải lên lúc")
-    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="người tải lên")
+    made_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="người tải lên"
+    )
     confirmed_at = models.DateTimeField("xác nhận lúc", null=True, blank=True)
     ended_at = models.DateTimeField("xong lúc", null=True, blank=True)
 

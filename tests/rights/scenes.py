@@ -3,8 +3,9 @@
 import pytest
 from django.core.files.base import ContentFile
 
-from scoring.enums import EvidenceKind, Layer, SheetState
+from scoring.enums import EvidenceKind, JobKind, Layer, SheetState
 from scoring.models import Assessment, Criterion, Evidence
+from scoring.services import jobs
 from scoring.services.imports import record_upload
 from scoring.services.rankings import present_round
 from tests import make
@@ -25,6 +26,8 @@ def stage(cast, scene):
     """Put sheet A and its round where the scene says, with an upload and evidence that the table knows."""
     uploaded(cast)
     proven(cast)
+    sent(cast)
+    type(cast.round).objects.filter(pk=cast.round.pk).update(independent_marks=True)
     if scene == "published":
         publish(cast)
         return
@@ -47,6 +50,15 @@ def uploaded(cast):
         actor=cast.staff_a,
     )
     type(batch).objects.filter(pk=batch.pk).update(token="PHIEU-A")
+
+
+def sent(cast):
+    """Longer work of the organiser under tokens that the table knows."""
+    for kind, token in ((JobKind.SHEETS_IN, "NHIEU-PHIEU"), (JobKind.SURVEY_IN, "DIEU-TRA")):
+        file = ContentFile(b"x", name="tep.bin")
+        given = {"names": [], "report": {}, "now": make.NOW, "actor": cast.organiser}
+        job = jobs.take_in(kind=kind, round_=cast.round, file=file, **given)
+        type(job).objects.filter(pk=job.pk).update(token=token)
 
 
 def proven(cast):
