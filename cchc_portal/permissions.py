@@ -120,6 +120,12 @@ def inspection_head(user: Any, sheet: Any = None) -> bool:
     return bool(sheet is not None and user.pk in sheet.inspection_head_ids)
 
 
+@rules.predicate
+def inspection_head(user: Any, sheet: Any = None) -> bool:
+    """Head (trưởng đoàn) of a team that has the sheet; asked together with `inspector`."""
+    return sheet is not None and user.pk in sheet.inspection_head_ids
+
+
 def sheet_in(*states: SheetState) -> rules.predicates.Predicate:
     """The sheet stands in one of `states`."""
 

@@ -5,6 +5,8 @@ from django.urls import URLPattern, path, register_converter
 from scoring.views import evidence, leaders, staff_excel
 from scoring.views import history as history_views
 from scoring.views import inspectors as inspector_views
+from scoring.views import mark_settling as settling_views
+from scoring.views import marks as mark_views
 from scoring.views import own_sheet as own_sheet_views
 from scoring.views import public as public_views
 from scoring.views import staff as staff_views
@@ -77,6 +79,9 @@ inspectors: list[URLPattern] = [
     path(f"{_INSPECTED}/", inspector_views.inspection, name="inspection"),
     path(f"{_INSPECTED}/luu/", inspector_views.inspection_save, name="inspection_save"),
     path(f"{_INSPECTED}/khep/", inspector_views.inspection_close, name="inspection_close"),
+    path(f"{_INSPECTED}/cham-doc-lap/", mark_views.inspection_marks, name="inspection_marks"),
+    path(f"{_INSPECTED}/cham-doc-lap/luu/", mark_views.inspection_marks_save, name="inspection_marks_save"),
+    path(f"{_INSPECTED}/thong-nhat/", settling_views.inspection_settle, name="inspection_settle"),
     path(f"{_INSPECTED}/minh-chung/", evidence.inspection_evidence, name="inspection_evidence"),
     path(f"{_INSPECTED}/minh-chung/them/", evidence.inspection_evidence_add, name="inspection_evidence_add"),
     path(f"{_INSPECTED}/minh-chung/<token:token>/", evidence.inspection_evidence_file, name="inspection_evidence_file"),

@@ -61,7 +61,7 @@ class CriterionMarks:
     @property
     def seen_marks(self) -> str:
         """A digest of who gave what in which version: what a head decides upon."""
-        return engine.digest([[mark.user_id, mark.cell.version] for mark in self.marks])[:16]
+        return engine.digest({str(mark.user_id): mark.cell.version for mark in self.marks})[:16]
 
     @property
     def is_open(self) -> bool:
@@ -111,6 +111,7 @@ def _settled_marks(sheet: Assessment) -> Mapping[str, Mapping[int, int]]:
     return {
         code: {mark["id"]: mark["version"] for mark in new["settled"]["marks"]}
         for code, new in lines.values_list("criterion_code", "new")
+        if isinstance(new, dict)
     }
 
 
@@ -150,13 +151,12 @@ def shown_to(marks: CriterionMarks, user: Any) -> CriterionMarks:
     return CriterionMarks(marks.leaf, marks.state if marks.state == NOBODY else MISSING, missing=(str(user),))
 
 
-def seen_by_inspector(sheet: Assessment, user: Any) -> frozenset[str]:
-    """The layers that a member sees: as ever, but with independent marks the team's answers wait for their own marks.
+def without_unmarked(seen: frozenset[str], sheet: Assessment, user: Any) -> frozenset[str]:
+    """The layers `seen`, but with independent marks the team's answers wait for the person's own marks.
 
-    Nothing of them is seen while one stands on a criterion that the person has not marked and the minutes are open; two
+    The inspection is left out while it answers a criterion that the person has not marked and the minutes are open; two
     queries at most.
     """
-    seen = layers_for_inspector(sheet)
     if not sheet.round.independent_marks or are_minutes_closed(sheet):
         return seen
     marked = InspectorMark.objects.filter(assessment=sheet, user=user.pk, answer__isnull=False)
@@ -164,6 +164,11 @@ def seen_by_inspector(sheet: Assessment, user: Any) -> frozenset[str]:
     if answered.exclude(criterion__in=marked.values("criterion")).exists():
         return seen - {str(Layer.INSPECTION)}
     return seen
+
+
+def seen_by_inspector(sheet: Assessment, user: Any) -> frozenset[str]:
+    """The layers that a member of the sheet's team sees; two queries at most."""
+    return without_unmarked(layers_for_inspector(sheet), sheet, user)
 
 
 def own_codes(sheet: Assessment, user: Any) -> frozenset[str]:

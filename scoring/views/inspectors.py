@@ -14,6 +14,7 @@ from cchc_portal.http import requires
 from scoring.enums import Layer
 from scoring.models import Assessment
 from scoring.selectors import inspections as inspecting
+from scoring.selectors import marks as marking
 from scoring.selectors import score_sheets
 from scoring.selectors.visibility import layers_for_inspector
 from scoring.services import sheets
@@ -50,10 +51,10 @@ def _desk(request: HttpRequest, sheet: Assessment) -> Desk:
     return Desk(
         sheet=sheet,
         layer=Layer.INSPECTION,
-        seen=layers_for_inspector(sheet),
+        seen=marking.without_unmarked(layers_for_inspector(sheet), sheet, request.user),
         page_url=_url("inspection", sheet),
         save_url=_url("inspection_save", sheet),
-        closed=closed,
+        closed=closed or marking.why_marked_apart(sheet),
         field=request.GET.get(FIELD_PARAMETER, ""),
         total_label="Theo kiểm tra",
         bar_action="" if closed else "scoring/inspectors/close_button.html",

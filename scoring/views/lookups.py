@@ -30,6 +30,12 @@ def inspected_sheet(request: HttpRequest, *, round_code: str, unit_code: str, **
     return _sheet(Assessment.objects.inspected_by(request.user), round_code, unit_code)
 
 
+def marked_sheet(request: HttpRequest, *, round_code: str, unit_code: str, **_: object) -> Assessment:
+    """A submitted sheet that a team of the person inspects, in a round with independent marks (chấm độc lập)."""
+    rows = Assessment.objects.inspected_by(request.user).filter(round__independent_marks=True)
+    return _sheet(rows, round_code, unit_code)
+
+
 def overseen_sheet(request: HttpRequest, *, round_code: str, unit_code: str, **_: object) -> Assessment:
     """A sheet of a round that the person's agency organises."""
     return _sheet(Assessment.objects.overseen_by(request.user), round_code, unit_code)
