@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path, register_converter
 
-from scoring.views import evidence, leaders, staff_excel
+from scoring.views import evidence, import_records, leaders, staff_excel
 from scoring.views import history as history_views
 from scoring.views import inspectors as inspector_views
 from scoring.views import mark_settling as settling_views
@@ -10,7 +10,7 @@ from scoring.views import marks as mark_views
 from scoring.views import own_sheet as own_sheet_views
 from scoring.views import public as public_views
 from scoring.views import staff as staff_views
-from scoring.views.organisers import board, publishing, sheets
+from scoring.views.organisers import archives, board, publishing, sheets
 from units.enums import CODE_PATTERN
 
 
@@ -64,7 +64,16 @@ staff: list[URLPattern] = [
     path(f"{_OWN}/mau/", staff_excel.own_sheet_template, name="own_sheet_template"),
     path(f"{_OWN}/nhap/", staff_excel.own_sheet_upload, name="own_sheet_upload"),
     path(f"{_OWN}/nhap/<token:token>/", staff_excel.own_sheet_import, name="own_sheet_import"),
-    path(f"{_OWN}/nhap/<token:token>/tep/", staff_excel.own_sheet_import_file, name="own_sheet_import_file"),
+    path(
+        f"{_OWN}/nhap/<token:token>/dung-phieu/", staff_excel.own_sheet_import_by_hand, name="own_sheet_import_by_hand"
+    ),
+    path(f"{_OWN}/nhap/<token:token>/tep/", import_records.own_sheet_import_file, name="own_sheet_import_file"),
+    path(
+        f"{_OWN}/nhap/<token:token>/bao-cao/", import_records.own_sheet_import_report, name="own_sheet_import_report"
+    ),
+    path(
+        f"{_OWN}/nhap/<token:token>/danh-dau/", import_records.own_sheet_import_marked, name="own_sheet_import_marked"
+    ),
     path(f"{_OWN}/nop/", staff_views.own_sheet_submit, name="own_sheet_submit"),
     path(f"{_OWN}/rut-lai/", staff_views.own_sheet_withdraw, name="own_sheet_withdraw"),
     path(f"{_OWN}/lich-su/", history_views.own_sheet_history, name="own_sheet_history"),
@@ -94,6 +103,14 @@ inspectors: list[URLPattern] = [
 organisers: list[URLPattern] = [
     path("dieu-hanh/", board.rounds, name="rounds"),
     path("dieu-hanh/<code:round_code>/", board.round_board, name="round_board"),
+    path("dieu-hanh/<code:round_code>/mau-zip/", archives.sheet_templates, name="sheet_templates"),
+    path("dieu-hanh/<code:round_code>/nhap-zip/", archives.sheets_import, name="sheets_import"),
+    path("dieu-hanh/<code:round_code>/nhap-zip/<token:token>/", archives.sheets_import_job, name="sheets_import_job"),
+    path(
+        "dieu-hanh/<code:round_code>/nhap-zip/<token:token>/tiep/",
+        archives.sheets_import_step,
+        name="sheets_import_step",
+    ),
     path("dieu-hanh/<code:round_code>/chot/", board.round_decide, name="round_decide"),
     path("dieu-hanh/<code:round_code>/trinh/", publishing.round_present, name="round_present"),
     path("dieu-hanh/<code:round_code>/cong-bo/", publishing.round_publish, name="round_publish"),
@@ -104,6 +121,11 @@ organisers: list[URLPattern] = [
     path("dieu-hanh/<code:round_code>/phieu/<code:unit_code>/luu/", sheets.council_save, name="council_save"),
     path(f"{_OVERSEEN}/lich-su/", history_views.sheet_history, name="sheet_history"),
     path(f"{_OVERSEEN}/lich-su/excel/", history_views.sheet_history_excel, name="sheet_history_excel"),
+    path(f"{_OVERSEEN}/nhap/", import_records.overseen_imports, name="overseen_imports"),
+    path(f"{_OVERSEEN}/nhap/<token:token>/tep/", import_records.overseen_import_file, name="overseen_import_file"),
+    path(
+        f"{_OVERSEEN}/nhap/<token:token>/bao-cao/", import_records.overseen_import_report, name="overseen_import_report"
+    ),
     path(
         "dieu-hanh/<code:round_code>/phieu/<code:unit_code>/minh-chung/",
         evidence.overseen_evidence,

@@ -6,8 +6,8 @@ from typing import Final
 ERROR: Final = "error"
 WARNING: Final = "warning"
 
-NO_TICK: Final = frozenset({"số dạng chữ", "chưa chấm"})
-"""Warnings shown in the preview that need no tick of their own."""
+NO_TICK: Final = frozenset({"số dạng chữ", "chưa chấm", "mẫu"})
+"""Warnings shown in the preview that need no tick of their own; unit and round were confirmed by hand before."""
 
 
 @dataclass(frozen=True)

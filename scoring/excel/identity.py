@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from scoring.excel.findings import ERROR, Finding
+from scoring.excel.findings import ERROR, WARNING, Finding
 from scoring.excel.layout import META_SHEET
 from scoring.excel.sheet_spec import identity_of, stamp_is_ours
 from scoring.models import Assessment
 
+NAMELESS = "mẫu"
 _ANEW = "Tải mẫu mới trên trang của đơn vị rồi chép số liệu sang."
 _WORDS = {
     "agency": ("kỳ", "cơ quan chủ trì"),
@@ -20,11 +21,14 @@ _WORDS = {
 }
 
 
-def identity_findings(meta: Mapping[str, str], sheet: Assessment) -> list[Finding]:
-    """What makes the workbook another one than this sheet's, fields first; a bad stamp over right fields is `mẫu`."""
+def identity_findings(meta: Mapping[str, str], sheet: Assessment, *, by_hand: bool = False) -> list[Finding]:
+    """What makes the workbook another one than this sheet's, fields first; a bad stamp over right fields is `mẫu`.
+
+    `by_hand`: a person has confirmed unit and round of a workbook that no longer says them; where it says them, it is
+    believed, not the person.
+    """
     if not meta:
-        message = "Tệp không còn trang _meta nên không biết là của đơn vị và đợt nào."
-        return [Finding(META_SHEET, "", "mẫu", "", message, ERROR, _ANEW)]
+        return [_nameless(sheet, by_hand=by_hand)]
     found = []
     for key, expected in identity_of(sheet).items():
         value = meta.get(key, "").strip()
@@ -36,3 +40,14 @@ def identity_findings(meta: Mapping[str, str], sheet: Assessment) -> list[Findin
         message = "Thông tin của mẫu trong trang _meta đã bị sửa."
         found.append(Finding(META_SHEET, "", "mẫu", meta.get("stamp", "")[:20], message, ERROR, _ANEW))
     return found
+
+
+def _nameless(sheet: Assessment, *, by_hand: bool) -> Finding:
+    """The finding of a workbook without its meta sheet."""
+    named = f"{sheet.unit.name}, {sheet.round.title}"
+    if by_hand:
+        message = f"Tệp không còn trang {META_SHEET}; người tải lên đã xác nhận là phiếu của {named}."
+        return Finding(META_SHEET, "", NAMELESS, "", message, WARNING, "Xem kỹ từng giá trị trước khi ghi.")
+    message = f"Tệp không còn trang {META_SHEET} nên không biết là của đơn vị và đợt nào."
+    fix = f"Nếu đúng là phiếu của {named}: xác nhận rồi kiểm tra lại. Nếu không: tải mẫu mới rồi chép số liệu sang."
+    return Finding(META_SHEET, "", NAMELESS, "", message, ERROR, fix)

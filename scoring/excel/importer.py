@@ -1,6 +1,7 @@
 """The one way a workbook comes in: read, identify, check, plan, show; and apply once under the sheet's lock.
 
-Web page, admin screen and command call `receive` and `apply`; scores are written by services.scores alone.
+Web page, admin screen and command call `receive` and `apply`; scores are written by services.scores alone, documents
+by services.evidence_numbers.
 """
 
 from __future__ import annotations
@@ -15,10 +16,13 @@ from django.db import transaction
 from scoring import engine
 from scoring.enums import Layer, Origin
 from scoring.excel import preview
+from scoring.excel.annotate import annotate
+from scoring.excel.documents import documents_in
 from scoring.excel.findings import ERROR, Finding, Refusal
 from scoring.excel.identity import identity_findings
 from scoring.excel.layout import ReadRow, RowSpec
 from scoring.excel.plan import Known, Plan, make_plan
+from scoring.excel.raw import RawBook
 from scoring.excel.reader import read_workbook
 from scoring.excel.rows import check_rows
 from scoring.excel.sheet_spec import answers_at, row_specs, sheet_spec
@@ -27,13 +31,13 @@ from scoring.excel.template import render_template
 from scoring.models import Assessment, ImportBatch, Score
 from scoring.selectors.engine_input import rules_of_sheet
 from scoring.selectors.history import cell_state
+from scoring.selectors.imports import document_numbers
 from scoring.services.errors import Refused
+from scoring.services.evidence import About
+from scoring.services.evidence_numbers import add_numbers
 from scoring.services.imports import claim_for_apply, mark_applied, record_upload
 from scoring.services.scores import Entry, Saved, locked_sheet, save_answers
 from units.models import User
-
-TAKE_FILE = "đã đổi"
-"""The tick by which a person takes the file's values where somebody changed the sheet after the template was made."""
 
 
 class PlanChanged(Refused):
@@ -52,15 +56,28 @@ class TicksMissing(Refused):
         super().__init__(f"Chưa đánh dấu đã xem cảnh báo: {', '.join(self.codes)}.")
 
 
+class PicksMissing(Refused):
+    """Cells that somebody else changed meanwhile have no value picked; `codes` names their criteria."""
+
+    def __init__(self, codes: Collection[str]) -> None:
+        self.codes = tuple(codes)
+        super().__init__(f"Chưa chọn giá trị cho tiêu chí có người sửa sau khi tải mẫu: {', '.join(self.codes)}.")
+
+
 @dataclass(frozen=True)
 class Examined:
-    """A workbook held against a sheet's criteria: what was found, and what it says where no fault stands against it."""
+    """A workbook held against a sheet's criteria: what was found, and what it says where no fault stands against it.
+
+    `history_seq` is the history line that the template was made at, None for a workbook that no longer says it;
+    `is_nameless` says that it does not even say whose it is, which a person may confirm by hand.
+    """
 
     findings: tuple[Finding, ...]
     read: tuple[ReadRow, ...] | None
-    history_seq: int
+    history_seq: int | None
     rows: tuple[RowSpec, ...]
     rules: engine.Rules
+    is_nameless: bool = False
 
 
 def make_template(sheet: Assessment) -> bytes:
@@ -74,23 +91,31 @@ def workbook_meta(content: bytes) -> dict[str, str]:
     return {} if isinstance(raw, Refusal) else dict(read_meta(raw))
 
 
-def examine(sheet: Assessment, content: bytes) -> Examined:
-    """Read a workbook in its own process and check it against the sheet's criteria; writes nothing, locks nothing."""
+def examine(sheet: Assessment, content: bytes, *, by_hand: bool = False) -> Examined:
+    """Read a workbook in its own process and check it against the sheet's criteria; writes nothing, locks nothing.
+
+    `by_hand`: a person has confirmed that it is this unit's and round's, should it no longer say so itself.
+    """
+    return judge(sheet, read_workbook(content), by_hand=by_hand)
+
+
+def judge(sheet: Assessment, raw: RawBook | Refusal, *, by_hand: bool = False) -> Examined:
+    """Check a workbook that was read against the sheet's criteria; see `examine`."""
     rules = rules_of_sheet(sheet)
     block_code = sheet.round_block.block.code
     rows = row_specs(rules, block_code, live_rows(sheet))
-    raw = read_workbook(content)
     if isinstance(raw, Refusal):
-        return Examined((Finding("", "", raw.code, "", raw.message, ERROR, raw.fix),), None, 0, rows, rules)
+        return Examined((Finding("", "", raw.code, "", raw.message, ERROR, raw.fix),), None, None, rows, rules)
 
     def check(code: str, answer: Mapping[str, Any]) -> tuple[str, ...]:
         return engine.check_answer(rules, block_code, code, Layer.SELF, answer)
 
     reading = check_rows(raw, rows, check)
-    findings = (*identity_findings(reading.meta, sheet), *reading.findings)
+    findings = (*identity_findings(reading.meta, sheet, by_hand=by_hand), *reading.findings)
     if any(finding.is_error for finding in findings):
-        return Examined(findings, None, 0, rows, rules)
-    return Examined(findings, reading.rows, int(reading.meta["history_seq"]), rows, rules)
+        return Examined(findings, None, None, rows, rules, is_nameless=not (reading.meta or by_hand))
+    seq = int(reading.meta["history_seq"]) if reading.meta else None
+    return Examined(findings, reading.rows, seq, rows, rules)
 
 
 def live_rows(sheet: Assessment) -> dict[str, Score]:
@@ -107,41 +132,107 @@ def plan_of(sheet: Assessment, examined: Examined) -> Plan | None:
         code: (cell_state(row.answer, row.note, row.evidence), row.version) for code, row in live_rows(sheet).items()
     }
     keyed = {row.code for row in examined.rows if row.kind == "choice"}
-    return make_plan(examined.read, answers_at(sheet, examined.history_seq), live, keyed=keyed)
+    template = None if examined.history_seq is None else answers_at(sheet, examined.history_seq)
+    return make_plan(examined.read, template, live, keyed=keyed)
 
 
-def receive(*, assessment: Assessment, file_name: str, content: bytes, actor: User, now: dt.datetime) -> ImportBatch:
-    """Examine an uploaded workbook and keep it with its report; never raises for a bad file, never touches the sheet."""
-    examined = examine(assessment, content)
+def report_of(sheet: Assessment, examined: Examined, plan: Plan | None) -> dict[str, Any]:
+    """What preview, kept record and command say of a workbook (see scoring.excel.preview); a few queries."""
+    said = preview.report(sheet, examined.findings, plan, examined.rows, examined.rules)
+    if plan is None:
+        return said
+    known = document_numbers(sheet)
+    texts = {cell.code: cell.file.get("evidence", "") for cell in plan.changes}
+    for cell in said["cells"]:
+        found = documents_in(texts[cell["code"]])
+        cell["documents"] = [document.text for document in found if (cell["code"], document.key) not in known]
+    return said
+
+
+def receive(
+    *,
+    assessment: Assessment,
+    file_name: str,
+    content: bytes,
+    actor: User,
+    now: dt.datetime,
+    by_hand: bool = False,
+) -> ImportBatch:
+    """Examine an uploaded workbook and keep it with its report; never raises for a bad file, never touches the sheet.
+
+    `by_hand`: the person has confirmed unit and round of a workbook that no longer says them.
+    """
+    examined = examine(assessment, content, by_hand=by_hand)
     plan = plan_of(assessment, examined)
     return record_upload(
         assessment=assessment,
         file_name=file_name,
         content=content,
-        report=preview.report(assessment, examined.findings, plan, examined.rows, examined.rules),
+        report=report_of(assessment, examined, plan) | {"by_hand": by_hand, "nameless": examined.is_nameless},
         plan_sha256="" if plan is None else plan.sha256,
         now=now,
         actor=actor,
     )
 
 
-def apply(*, batch: ImportBatch, actor: User, now: dt.datetime, accepted_warnings: Collection[str]) -> Saved:
+def confirm_by_hand(*, batch: ImportBatch, actor: User, now: dt.datetime) -> ImportBatch:
+    """Examine an upload anew that was refused for want of its meta sheet, unit and round now confirmed by the person."""
+    return receive(
+        assessment=batch.assessment,
+        file_name=batch.file_name,
+        content=_content(batch),
+        actor=actor,
+        now=now,
+        by_hand=True,
+    )
+
+
+def annotated_copy(batch: ImportBatch) -> bytes | None:
+    """The uploaded workbook with its faults marked, as they are found today; None for a file that cannot be written back."""
+    content = _content(batch)
+    return annotate(content, examine(batch.assessment, content, by_hand=_by_hand(batch)).findings)
+
+
+def _content(batch: ImportBatch) -> bytes:
+    with batch.file.open("rb") as file:
+        return bytes(file.read())
+
+
+def _by_hand(batch: ImportBatch) -> bool:
+    return bool(batch.report.get("by_hand"))
+
+
+def apply(
+    *,
+    batch: ImportBatch,
+    actor: User,
+    now: dt.datetime,
+    accepted_warnings: Collection[str],
+    picks: Mapping[str, str] | None = None,
+) -> Saved:
     """Write a previewed workbook into its sheet, once, if the plan is still the one that was shown.
 
-    `accepted_warnings` holds the codes of the warnings that the person ticked; TAKE_FILE among them takes the file's
-    values over those that somebody changed meanwhile, else these stay. Raises TicksMissing, PlanChanged with a new
-    preview, and what claim_for_apply and save_answers raise; nothing is written then.
+    `accepted_warnings` holds the codes of the warnings that the person ticked; `picks` says for every criterion that
+    somebody else changed meanwhile whose value it gets (plan.TEMPLATE, FILE or LIVE); None, where nobody can be asked,
+    leaves all of them as they stand on the sheet. Raises TicksMissing, PicksMissing, PlanChanged with a new preview, and
+    what claim_for_apply and save_answers raise; nothing is written then.
     """
     missing = {warning["code"] for warning in batch.report["warnings"] if warning["required"]} - set(accepted_warnings)
     if missing:
         raise TicksMissing(missing)
-    with batch.file.open("rb") as file:
-        content = file.read()
-    examined = examine(batch.assessment, content)  # outside the lock: reading takes a second
+    content = _content(batch)
+    examined = examine(batch.assessment, content, by_hand=_by_hand(batch))  # outside the lock: it takes a while
     try:
-        return _apply_under_lock(batch, examined, actor, now, take_file=TAKE_FILE in accepted_warnings)
+        return _apply_under_lock(batch, examined, actor, now, picks)
     except _MovedOnError as moved:
-        anew = receive(assessment=batch.assessment, file_name=batch.file_name, content=content, actor=actor, now=now)
+        anew = receive(
+            assessment=batch.assessment,
+            file_name=batch.file_name,
+            content=content,
+            actor=actor,
+            now=now,
+            by_hand=_by_hand(batch),
+        )
         raise PlanChanged(anew) from moved
 
 
@@ -151,17 +242,31 @@ class _MovedOnError(Exception):
 
 @transaction.atomic
 def _apply_under_lock(
-    batch: ImportBatch, examined: Examined, actor: User, now: dt.datetime, *, take_file: bool
+    batch: ImportBatch, examined: Examined, actor: User, now: dt.datetime, picks: Mapping[str, str] | None
 ) -> Saved:
     sheet = locked_sheet(batch.assessment)
     claimed = claim_for_apply(batch=batch, actor=actor, now=now)
     plan = plan_of(sheet, examined)
     if plan is None or plan.sha256 != claimed.plan_sha256:
         raise _MovedOnError
+    if picks is not None and (unpicked := plan.unpicked(picks)):
+        raise PicksMissing(unpicked)
+    writes = plan.writes(picks or {})
     answers = {
-        cell.code: (Entry(cell.file["answer"], cell.file.get("note", ""), cell.file.get("evidence", "")), cell.version)
-        for cell in plan.changes(take_file=take_file)
+        cell.code: (Entry(state["answer"], state.get("note", ""), state.get("evidence", "")), cell.version)
+        for cell, state in writes
     }
     saved = save_answers(assessment=sheet, layer=Layer.SELF, answers=answers, actor=actor, origin=Origin.EXCEL, now=now)
+    numbers = {cell.code: _abouts(state) for cell, state in writes if _abouts(state)}
+    if numbers:
+        add_numbers(assessment=sheet, numbers=numbers, actor=actor, now=now)
     mark_applied(batch=claimed, now=now)
     return saved
+
+
+def _abouts(state: Mapping[str, Any]) -> list[About]:
+    """The documents that a cell's `Tài liệu kiểm chứng` names, as evidence is told of them."""
+    return [
+        About(title=found.title, number=found.number, issued_on=found.issued_on, page_hint=found.page_hint)
+        for found in documents_in(state.get("evidence", ""))
+    ]

@@ -17,6 +17,8 @@ from scoring.models import Assessment
 from scoring.selectors.engine_input import answers_of
 
 SHOWN_ERRORS = 200
+MOVED = "đã đổi"
+"""The code of a warning that somebody changed a cell after the template was made."""
 
 
 def report(
@@ -25,7 +27,8 @@ def report(
     """Everything that the pages, the kept record and the command say of an upload, as JSON.
 
     Keys: outcome, errors (at most 200) and more_errors, warnings, counts, cells (what would change), values
-    ({code: points as text or null} of every criterion that the unit fills in), total (old and new).
+    ({code: points as text or null} of every criterion that the unit fills in), total (old, and new with the file's
+    values wherever somebody has to pick).
     """
     errors = [finding for finding in findings if finding.is_error]
     warnings = [finding for finding in findings if not finding.is_error]
@@ -38,7 +41,7 @@ def report(
     outcome = ImportOutcome.REFUSED
     if plan is not None:
         outcome = ImportOutcome.WARNED if told or plan.conflicts else ImportOutcome.ACCEPTED
-        shown = [_cell(cell, specs[cell.code], rules) for cell in plan.changes(take_file=True)]
+        shown = [_cell(cell, specs[cell.code], rules) for cell in plan.changes]
         counts = _counts(plan)
         values = {cell.code: _points(cell.file, cell.code, rules) for cell in plan.cells}
         total = _totals(sheet, plan, rules)
@@ -67,20 +70,21 @@ def _told(finding: Finding, *, required: bool) -> dict[str, Any]:
 
 
 def _conflict(cell: PlanCell, row: RowSpec) -> dict[str, Any]:
-    """A cell that somebody changed after the template was made: three values, and a tick that takes the file's."""
-    said = f"Mẫu: {show(cell.template, row)}; trong tệp: {show(cell.file, row)}; trên phiếu lúc này: {show(cell.live, row)}."
+    """A cell that somebody changed after the template was made: three values, of which a person picks one."""
+    template = "không rõ" if cell.template is None else show(cell.template, row)
+    said = f"Mẫu: {template}; trong tệp: {show(cell.file, row)}; trên phiếu lúc này: {show(cell.live, row)}."
     return {
         "cell": cell.cell,
-        "code": "đã đổi",
+        "code": MOVED,
         "value": cell.code,
         "message": f"Tiêu chí {cell.code} có người sửa sau khi tải mẫu. {said}",
-        "fix": "Không đánh dấu thì giữ giá trị trên phiếu; đánh dấu thì lấy giá trị trong tệp.",
+        "fix": "Chọn giá trị nào được giữ.",
         "required": False,
     }
 
 
 def _counts(plan: Plan) -> dict[str, int]:
-    changes = plan.changes(take_file=True)
+    changes = plan.changes
     return {
         "new": sum(cell.live["answer"] is None and cell.file["answer"] is not None for cell in changes),
         "changed": sum(cell.live["answer"] is not None or cell.file["answer"] is None for cell in changes),
@@ -95,6 +99,7 @@ def _cell(cell: PlanCell, row: RowSpec, rules: engine.Rules) -> dict[str, Any]:
         "code": cell.code,
         "title": row.title,
         "cell": cell.cell,
+        "template": "" if cell.template is None else show(cell.template, row),
         "old": show(cell.live, row),
         "new": show(cell.file, row),
         "old_points": "–" if old is None else format_points(Decimal(old)),
@@ -124,7 +129,7 @@ def _totals(sheet: Assessment, plan: Plan, rules: engine.Rules) -> dict[str, Any
     block_code = sheet.round_block.block.code
     answers = answers_of(sheet)
     old = engine.evaluate_sheet(rules, block_code, answers, layers=(Layer.SELF,))
-    for cell in plan.changes(take_file=True):
+    for cell in plan.changes:
         layers = {layer: answer for layer, answer in answers.get(cell.code, {}).items() if layer != Layer.SELF}
         answers[cell.code] = layers if cell.file["answer"] is None else layers | {str(Layer.SELF): cell.file["answer"]}
     new = engine.evaluate_sheet(rules, block_code, answers, layers=(Layer.SELF,))

@@ -8,7 +8,8 @@ from typing import Any
 
 from django import forms
 
-from scoring.excel.importer import TAKE_FILE
+from scoring.excel import plan
+from scoring.excel.preview import MOVED
 
 
 class UploadForm(forms.Form):
@@ -28,31 +29,75 @@ class UploadForm(forms.Form):
     )
 
 
+_PICK = "chon-"
+_VALUES = ((plan.TEMPLATE, "template"), (plan.FILE, "new"), (plan.LIVE, "old"))
+
+
 @dataclass
 class WarningGroup:
-    """The warnings of one kind; `code` is what its tick sends.
-
-    `is_required`: must be ticked before anything is written; `is_choice`: may be ticked, and then changes what is
-    written; neither: nothing to tick.
-    """
+    """The warnings of one kind; `code` is what its tick sends, where `is_required` says that it must be ticked."""
 
     code: str
     is_required: bool
-    is_choice: bool
     is_ticked: bool
     warnings: list[Mapping[str, Any]] = field(default_factory=list)
 
 
 def grouped_warnings(warnings: Iterable[Mapping[str, Any]], ticked: Collection[str]) -> list[WarningGroup]:
-    """The warnings of a report by their kind: those to be ticked first, then those that may be, then the others."""
+    """The warnings of a report by their kind, those to be ticked first; cells to pick a value for have their own table."""
     groups: dict[str, WarningGroup] = {}
     for warning in warnings:
         code = warning["code"]
-        group = groups.setdefault(
-            code, WarningGroup(code, bool(warning["required"]), code == TAKE_FILE, code in ticked)
+        if code != MOVED:
+            group = groups.setdefault(code, WarningGroup(code, bool(warning["required"]), code in ticked))
+            group.warnings.append(warning)
+    return sorted(groups.values(), key=lambda group: not group.is_required)
+
+
+@dataclass(frozen=True)
+class Option:
+    """One of the values that a person may pick for a cell: what is sent, how it reads, whether it is picked."""
+
+    pick: str
+    text: str
+    is_picked: bool
+
+
+@dataclass(frozen=True)
+class MovedCell:
+    """A cell of a report that somebody changed after the template was made; `field` is the name its pick is sent by.
+
+    `options` are the template's, the file's and the sheet's value; the first is None where the template is not known.
+    """
+
+    cell: Mapping[str, Any]
+    field: str
+    options: tuple[Option | None, ...]
+    is_missing: bool
+
+
+def sent_picks(data: Mapping[str, str]) -> dict[str, str]:
+    """{criterion code: pick} of a sent form."""
+    return {key.removeprefix(_PICK): value for key, value in data.items() if key.startswith(_PICK)}
+
+
+def moved_cells(
+    cells: Iterable[Mapping[str, Any]], picks: Mapping[str, str], missing: Collection[str]
+) -> list[MovedCell]:
+    """The cells of a report for which a person picks a value, with what was picked so far; `missing` are told as faults."""
+    return [
+        MovedCell(
+            cell,
+            f"{_PICK}{cell['code']}",
+            tuple(
+                Option(pick, cell[key], picks.get(cell["code"]) == pick) if cell.get(key) else None
+                for pick, key in _VALUES
+            ),
+            cell["code"] in missing,
         )
-        group.warnings.append(warning)
-    return sorted(groups.values(), key=lambda group: (not group.is_required, not group.is_choice))
+        for cell in cells
+        if cell["conflict"]
+    ]
 
 
 def total_change(total: Mapping[str, Any]) -> list[dict[str, str]]:

@@ -5,23 +5,13 @@ import openpyxl
 import pytest
 
 from scoring.enums import Layer, Origin
-from scoring.excel.importer import TAKE_FILE, PlanChanged, TicksMissing, apply, make_template, receive
+from scoring.excel.importer import PlanChanged, TicksMissing, apply, make_template, receive
 from scoring.models import ImportBatch, Score
 from scoring.services.errors import AlreadyDone, NotAllowed, NotOpen, Refused
 from scoring.services.scores import Entry, save_answers
 from tests import make
 
 pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("media")]
-
-
-@pytest.fixture
-def media(settings, tmp_path):
-    settings.MEDIA_ROOT = tmp_path
-
-
-@pytest.fixture
-def clerk(cast):
-    return make.person("canbo_c", "unit_staff", cast.round.agency.units.get(code="C"))
 
 
 def sheet_of(book):
@@ -49,8 +39,8 @@ def upload(cast, content, actor, unit="C", now=make.NOW):
     return receive(assessment=cast.sheet(unit), file_name="tu-cham.xlsx", content=content, actor=actor, now=now)
 
 
-def confirm(batch, actor, ticks=(), now=make.NOW):
-    return apply(batch=batch, actor=make.again(actor), now=now, accepted_warnings=set(ticks))
+def confirm(batch, actor, ticks=(), now=make.NOW, picks=None):
+    return apply(batch=batch, actor=make.again(actor), now=now, accepted_warnings=set(ticks), picks=picks)
 
 
 def required(batch):
@@ -145,20 +135,6 @@ def test_another_workbooks_identity_is_refused(cast, clerk, key, value, code):
     batch = upload(cast, target.getvalue(), clerk)
 
     assert [error["code"] for error in batch.report["errors"]] == [code]
-
-
-def test_a_cell_changed_meanwhile_keeps_the_newer_value_unless_the_file_is_taken(cast, clerk):
-    content = filled(cast, {("1.2", VALUE): 4, ("1.10", POINTS): 1})
-    by_hand(cast, clerk, "1.2", "2", 1)
-
-    batch = upload(cast, content, clerk)
-
-    (moved,) = [w for w in batch.report["warnings"] if w["code"] == TAKE_FILE]
-    assert "Mẫu: 1 hình thức; trong tệp: 4 hình thức; trên phiếu lúc này: 2 hình thức" in moved["message"]
-    assert confirm(batch, clerk, required(batch)).versions == {"1.10": 1}
-    assert live(cast, "1.2").answer == {"value": "2"}
-    again = upload(cast, content, clerk)
-    assert confirm(again, clerk, {*required(again), TAKE_FILE}).versions == {"1.2": 3}
 
 
 def test_a_cell_that_only_the_sheet_changed_is_left_alone(cast, clerk):

@@ -112,7 +112,7 @@ def confirm_again_after_a_correction(cast):
     batch = upload(cast, filled(cast, {("1.2", VALUE): 9}), clerk(cast))
     confirm(batch, clerk(cast), required(batch))
     self_score(cast, "3", seen=2)
-    confirm(batch, clerk(cast), {*required(batch), importer.TAKE_FILE})
+    confirm(batch, clerk(cast), required(batch), picks={"1.2": plan.FILE})
 
 
 def approve_ones_own_request(cast):

@@ -140,7 +140,7 @@ def test_a_sheet_that_moved_on_is_shown_anew_before_anything_is_written(cast, st
     assert moved.status_code == 303
     assert moved["Location"] != address
     assert "Phiếu đã thay đổi sau khi xem trước" in page
-    assert "Lấy giá trị trong tệp" in page
+    assert "Chọn giá trị được giữ" in page
     assert Score.objects.get(assessment=cast.sheet("C"), criterion__code="1.10").answer == {"value": "1"}
 
 

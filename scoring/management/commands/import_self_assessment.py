@@ -7,8 +7,10 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
-from scoring.excel.importer import apply, examine, plan_of, receive, workbook_meta
-from scoring.excel.preview import report
+from scoring.excel.findings import Refusal
+from scoring.excel.importer import apply, judge, plan_of, receive, report_of
+from scoring.excel.reader import read_workbook
+from scoring.excel.structure import read_meta
 from scoring.management.files import find_sheet, find_user, sheet_or_none
 from scoring.models import Assessment
 from scoring.services.errors import Refused
@@ -24,8 +26,8 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("files", nargs="+", metavar="FILE")
-        parser.add_argument("--round", metavar="CODE")
-        parser.add_argument("--unit", metavar="CODE")
+        parser.add_argument("--round", metavar="CODE", help="đợt; cùng --unit xác nhận tệp không còn trang _meta")
+        parser.add_argument("--unit", metavar="CODE", help="đơn vị")
         parser.add_argument("--dry-run", action="store_true", help="chỉ xem, không ghi")
         parser.add_argument("--format", choices=("text", "json"), default="text")
         parser.add_argument("--actor", metavar="USERNAME", help="người của đơn vị; bắt buộc khi không --dry-run")
@@ -63,14 +65,21 @@ def _import(path: str, options: dict[str, Any], actor: User | None) -> dict[str,
         content = Path(path).read_bytes()
     except OSError as error:
         return _refused(told, "không đọc được", f"Không đọc được tệp: {error.strerror}.")
-    meta = workbook_meta(content)
+    raw = read_workbook(content)
+    meta = {} if isinstance(raw, Refusal) else read_meta(raw)
     round_code, unit_code = options["round"] or meta.get("round", ""), options["unit"] or meta.get("unit_code", "")
-    given = options["round"] and options["unit"]
+    given = bool(options["round"] and options["unit"])
     sheet = find_sheet(round_code, unit_code) if given else sheet_or_none(round_code, unit_code)
+    if sheet is None and isinstance(raw, Refusal):
+        return _refused(told, raw.code, f"{raw.message} {raw.fix}")
     if sheet is None:
         return _refused(told, "mẫu", "Tệp không cho biết đợt và đơn vị có ở đây; thêm --round và --unit.")
     told |= {"round": sheet.round.code, "unit": sheet.unit.code}
-    found = _examined(sheet, content) if actor is None else _applied(sheet, path, content, actor, options)
+    if actor is None:
+        examined = judge(sheet, raw, by_hand=given)
+        found = report_of(sheet, examined, plan_of(sheet, examined))
+    else:
+        found = _applied(sheet, path, content, actor, options)
     told |= {"outcome": found["outcome"], "values": found["values"]}
     for kind in ("errors", "warnings"):
         told[kind] = [{key: entry[key] for key in _FOUND} for entry in found[kind]]
@@ -81,14 +90,11 @@ def _refused(told: dict[str, Any], code: str, message: str) -> dict[str, Any]:
     return told | {"errors": [{"cell": "", "code": code, "value": "", "message": message}], "warnings": []}
 
 
-def _examined(sheet: Assessment, content: bytes) -> dict[str, Any]:
-    examined = examine(sheet, content)
-    return report(sheet, examined.findings, plan_of(sheet, examined), examined.rows, examined.rules)
-
-
 def _applied(sheet: Assessment, path: str, content: bytes, actor: User, options: dict[str, Any]) -> dict[str, Any]:
     now = timezone.now()
-    batch = receive(assessment=sheet, file_name=Path(path).name, content=content, actor=actor, now=now)
+    by_hand = bool(options["round"] and options["unit"])
+    name = Path(path).name
+    batch = receive(assessment=sheet, file_name=name, content=content, actor=actor, now=now, by_hand=by_hand)
     found: dict[str, Any] = dict(batch.report)
     if found["outcome"] == "refused" or (found["outcome"] == "warned" and not options["accept_warnings"]):
         return found
