@@ -120,12 +120,6 @@ def inspection_head(user: Any, sheet: Any = None) -> bool:
     return bool(sheet is not None and user.pk in sheet.inspection_head_ids)
 
 
-@rules.predicate
-def inspection_head(user: Any, sheet: Any = None) -> bool:
-    """Head (trưởng đoàn) of a team that has the sheet; asked together with `inspector`."""
-    return sheet is not None and user.pk in sheet.inspection_head_ids
-
-
 def sheet_in(*states: SheetState) -> rules.predicates.Predicate:
     """The sheet stands in one of `states`."""
 
@@ -206,9 +200,7 @@ RIGHTS: Mapping[str, Right] = {
         "Cơ quan thường trực chốt phiếu của đợt đang mở; phiếu chưa nộp thì phải ghi lý do.",
     ),
     "sheet.oversee": Right(organiser, "Cơ quan thường trực xem phiếu từ khi đơn vị nộp."),
-    "evidence.approve": Right(
-        organiser & _OPEN & _REVIEW, "Cơ quan thường trực duyệt tài liệu kiểm chứng của phiếu đã nộp, chưa chốt."
-    ),
+    "evidence.approve": Right(organiser & _OPEN & _REVIEW, "Cơ quan thường trực duyệt tài liệu của phiếu đang xem xét."),
     "council.score": Right(
         organiser
         & round_in(RoundState.OPEN, RoundState.PUBLISHED)
