@@ -26,7 +26,7 @@ STAMP_SECONDS = 60
 """The last key is written at most this often, so that reading pages does not write rows."""
 LARGE_BODY_BYTES = 104 * 1024 * 1024
 """MAX_BODY_BYTES where evidence is sent: 100 MB of files."""
-LARGE_BODY_PATH = re.compile(r"/(tu-danh-gia|kiem-tra)/[^/]+/[^/]+/minh-chung/them/")
+LARGE_BODY_PATH = re.compile(r"/(tu-danh-gia|kiem-tra)/[^/]+/[^/]+/(minh-chung/them|nop)/")
 DRAIN_BYTES = 64 * 1024 * 1024
 TOO_LARGE = "Nội dung gửi lên lớn quá {} MB. Hãy giảm dung lượng tệp rồi gửi lại."
 NOT_PLAIN = "Yêu cầu này không hợp lệ. Hãy tải lại trang rồi thử lại."

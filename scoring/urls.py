@@ -4,12 +4,15 @@ from django.urls import URLPattern, path, register_converter
 
 from scoring.views import evidence, import_records, leaders, staff_excel
 from scoring.views import history as history_views
+from scoring.views import evidence_files as file_views
+from scoring.views import evidence_review as review_views
 from scoring.views import inspectors as inspector_views
 from scoring.views import mark_settling as settling_views
 from scoring.views import marks as mark_views
 from scoring.views import own_sheet as own_sheet_views
 from scoring.views import public as public_views
 from scoring.views import staff as staff_views
+from scoring.views.evidence_round import round_evidence
 from scoring.views.organisers import archives, board, publishing, sheets
 from units.enums import CODE_PATTERN
 
@@ -78,6 +81,7 @@ staff: list[URLPattern] = [
     path(f"{_OWN}/rut-lai/", staff_views.own_sheet_withdraw, name="own_sheet_withdraw"),
     path(f"{_OWN}/lich-su/", history_views.own_sheet_history, name="own_sheet_history"),
     path(f"{_OWN}/lich-su/excel/", history_views.own_sheet_history_excel, name="own_sheet_history_excel"),
+    path(f"{_OWN}/ban-ky/<token:token>/", file_views.own_scan, name="own_scan"),
     path(f"{_OWN}/minh-chung/", evidence.own_evidence, name="own_evidence"),
     path(f"{_OWN}/minh-chung/them/", evidence.own_evidence_add, name="own_evidence_add"),
     path(f"{_OWN}/minh-chung/<token:token>/", evidence.own_evidence_file, name="own_evidence_file"),
@@ -91,6 +95,12 @@ inspectors: list[URLPattern] = [
     path(f"{_INSPECTED}/cham-doc-lap/", mark_views.inspection_marks, name="inspection_marks"),
     path(f"{_INSPECTED}/cham-doc-lap/luu/", mark_views.inspection_marks_save, name="inspection_marks_save"),
     path(f"{_INSPECTED}/thong-nhat/", settling_views.inspection_settle, name="inspection_settle"),
+    path(f"{_INSPECTED}/ban-ky/<token:token>/", file_views.inspection_scan, name="inspection_scan"),
+    path(
+        f"{_INSPECTED}/minh-chung/<token:token>/duyet/",
+        review_views.inspection_evidence_review,
+        name="inspection_evidence_review",
+    ),
     path(f"{_INSPECTED}/minh-chung/", evidence.inspection_evidence, name="inspection_evidence"),
     path(f"{_INSPECTED}/minh-chung/them/", evidence.inspection_evidence_add, name="inspection_evidence_add"),
     path(f"{_INSPECTED}/minh-chung/<token:token>/", evidence.inspection_evidence_file, name="inspection_evidence_file"),
@@ -125,6 +135,13 @@ organisers: list[URLPattern] = [
     path(f"{_OVERSEEN}/nhap/<token:token>/tep/", import_records.overseen_import_file, name="overseen_import_file"),
     path(
         f"{_OVERSEEN}/nhap/<token:token>/bao-cao/", import_records.overseen_import_report, name="overseen_import_report"
+    ),
+    path("dieu-hanh/<code:round_code>/minh-chung/", round_evidence, name="round_evidence"),
+    path(f"{_OVERSEEN}/ban-ky/<token:token>/", file_views.overseen_scan, name="overseen_scan"),
+    path(
+        f"{_OVERSEEN}/minh-chung/<token:token>/duyet/",
+        review_views.overseen_evidence_review,
+        name="overseen_evidence_review",
     ),
     path(
         "dieu-hanh/<code:round_code>/phieu/<code:unit_code>/minh-chung/",

@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.core.files.base import File
 
+from scoring.enums import EvidenceApproval
 from scoring.forms.fields import DayField
 
 NEVER = "Không tải lên văn bản mật, dữ liệu cá nhân của người dân."
@@ -95,3 +96,29 @@ class WithdrawForm(forms.Form):
     """Why a piece of evidence is withdrawn."""
 
     reason = forms.CharField(label="Lý do gỡ", max_length=500, error_messages={"required": "Ghi lý do gỡ tài liệu."})
+
+
+class ReviewForm(forms.Form):
+    """What a reviewer says of a piece: Đạt, or Không đạt with the reason; `seen` is what it stood at when the page was made."""
+
+    verdict = forms.ChoiceField(
+        label="Đánh giá",
+        choices=[(one.value, one.label) for one in (EvidenceApproval.ACCEPTED, EvidenceApproval.REFUSED)],
+        widget=forms.RadioSelect,
+        error_messages={"required": "Chọn Đạt hoặc Không đạt.", "invalid_choice": "Chọn Đạt hoặc Không đạt."},
+    )
+    reason = forms.CharField(
+        label="Lý do không đạt",
+        help_text="Đơn vị đọc được lý do này để bổ sung.",
+        max_length=500,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+    seen = forms.CharField(widget=forms.HiddenInput, required=False)
+
+    def clean(self) -> dict[str, Any]:
+        """A refusal says why."""
+        data = super().clean() or self.cleaned_data
+        if data.get("verdict") == EvidenceApproval.REFUSED and not data.get("reason", "").strip():
+            self.add_error("reason", "Ghi lý do không đạt, để đơn vị biết cần bổ sung gì.")
+        return data

@@ -17,8 +17,9 @@ def scans_of(sheet: Assessment, *, of_unit: bool) -> Sequence[SignedScan]:
     rows = SignedScan.objects.filter(assessment=sheet).select_related("added_by").order_by("-pk")
     if of_unit:
         return list(rows)
-    stands = sheet.state != SheetState.DRAFTING and sheet.submitted_at is not None
-    return list(rows.filter(added_at=sheet.submitted_at)) if stands else []
+    if sheet.state == SheetState.DRAFTING or sheet.submitted_at is None:
+        return []
+    return list(rows.filter(added_at=sheet.submitted_at))
 
 
 def one_scan(sheet: Assessment, token: str, *, of_unit: bool) -> SignedScan | None:

@@ -26,8 +26,8 @@ def count(data: bytes) -> int | None:
     """How many pages the tree of a PDF holds, counted one by one: what the file says of itself may be a lie."""
     from pypdf import PdfReader  # noqa: PLC0415 - loaded under the limits
 
-    root = PdfReader(io.BytesIO(data), strict=False).trailer["/Root"]["/Pages"]
-    waiting: list[Any] = [root]
+    document: Any = PdfReader(io.BytesIO(data), strict=False).trailer["/Root"]
+    waiting: list[Any] = [document["/Pages"]]
     met: set[Any] = set()
     pages = 0
     while waiting:

@@ -7,7 +7,7 @@ from http import HTTPStatus
 from typing import Any
 
 from django.contrib import messages
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils import timezone
@@ -18,9 +18,11 @@ from scoring.enums import EvidenceKind
 from scoring.forms.evidence import WithdrawForm
 from scoring.models import Assessment, Evidence
 from scoring.selectors import evidence as reading
+from scoring.selectors.evidence_scans import scans_of
 from scoring.services import evidence as keeping
 from scoring.services.errors import Refused
 from scoring.views import lookups
+from scoring.views.evidence_files import attachment, said
 from scoring.views.evidence_sides import INSPECTED, OVERSEEN, OWN, PARTS, Side, forms_for
 from scoring.views.responses import refused, see_other, signed_in, status_of, typed
 
@@ -30,49 +32,51 @@ NO_CRITERION = "Phiếu này không có tiêu chí đó. Hãy mở lại từ tr
 def _page(
     request: HttpRequest, sheet: Assessment, side: Side, posted: Mapping[str, Any] | None = None, status: int = 200
 ) -> HttpResponse:
-    """All criteria with counts, the hits of a search, or one criterion with its forms."""
+    """All criteria with counts, the hits of a search, or one criterion with its forms; that one alone as a fragment."""
     data = request.POST if posted else request.GET
     code, search = data.get("tieu-chi", ""), data.get("tim", "").strip()[:100]
-    seen = side.seen(sheet)
+    seen, now = side.seen(sheet), timezone.now()
     every = reading.evidence_of(sheet, seen, side.review)
     chosen = next((group for group in every if group.leaf.code == code), None)
     if code and chosen is None:
         raise Http404
-    closed = side.why_closed(request.user, sheet, timezone.now())
+    closed = side.why_closed(request.user, sheet, now)
     context = {
-        "sheet": sheet,
-        "side": side,
-        "urls": side.urls(sheet),
-        "crumbs": side.crumbs(sheet),
         "every": every,
-        "warned": [(group, item) for group in every for item in group.items if item.warnings],
+        "warned": [] if chosen else [(group, item) for group in every for item in group.items if item.warnings],
         "search": search,
         "found": reading.found_in(every, search) if search else (),
         "chosen": chosen,
         "closed": closed,
+        "judging": side.may_judge(request.user, sheet, now),
         "forms": (forms_for(side, chosen) if chosen and not closed else {}) | (posted or {}).get("forms", {}),
         "faults": (posted or {}).get("faults", ()),
         "accesses": reading.accesses_of(sheet, seen) if side.shows_accesses else None,
-        "illustrative": sheet.round.illustrative,
+        "scans": [] if chosen or search else scans_of(sheet, of_unit=side.of_unit),
     }
-    return render(request, "scoring/evidence/page.html", context, status=status)
+    beside = chosen is not None and not posted and request.headers.get("HX-Request") == "true"
+    page = f"scoring/evidence/{'beside' if beside else 'page'}.html"
+    return render(request, page, side.around(sheet) | context, status=status)
 
 
 def _add(request: HttpRequest, sheet: Assessment, side: Side) -> HttpResponse:
-    """Take in what one of the three forms sent; faults stand on the page with what was typed."""
+    """Take in what one of the three forms sent; faults stand on the page with what was typed, or go back as JSON."""
     code, part = request.POST.get("tieu-chi", ""), request.POST.get("viec", "")
     chosen = next((g for g in reading.evidence_of(sheet, side.seen(sheet)) if g.leaf.code == code), None)
     page = side.urls(sheet)["page"]
     if chosen is None or part not in PARTS:
-        return refused(request, Refused(NO_CRITERION), page)
+        return said(request, [NO_CRITERION]) or refused(request, Refused(NO_CRITERION), page)
     form = forms_for(side, chosen, part, request.POST, request.FILES)[part]
     if not form.is_valid():
-        return _page(request, sheet, side, {"forms": {part: form}}, HTTPStatus.UNPROCESSABLE_ENTITY)
+        answer = said(request, [str(fault) for field in form.errors.values() for fault in field])
+        return answer or _page(request, sheet, side, {"forms": {part: form}}, HTTPStatus.UNPROCESSABLE_ENTITY)
     place = keeping.Place(sheet, code, side.layer)
     try:
         kept, faults = PARTS[part](place, form, signed_in(request), timezone.now())
     except Refused as refusal:
-        return refused(request, refusal, f"{page}?tieu-chi={code}")
+        return said(request, [str(refusal)]) or refused(request, refusal, f"{page}?tieu-chi={code}")
+    if answer := said(request, faults):
+        return answer
     if kept:
         messages.success(request, f"Đã thêm {kept} tài liệu vào tiêu chí {code}.")
     if faults:
@@ -80,7 +84,8 @@ def _add(request: HttpRequest, sheet: Assessment, side: Side) -> HttpResponse:
     return see_other(f"{page}?tieu-chi={code}")
 
 
-def _one(sheet: Assessment, side: Side, token: str, layers: Sequence[str] = ()) -> Evidence:
+def one_or_404(sheet: Assessment, side: Side, token: str, layers: Sequence[str] = ()) -> Evidence:
+    """The piece with this token, where this reader sees its layer (one of `layers`, when given)."""
     found = reading.one_of(sheet, layers or side.seen(sheet), token)
     if found is None:
         raise Http404
@@ -88,7 +93,7 @@ def _one(sheet: Assessment, side: Side, token: str, layers: Sequence[str] = ()) 
 
 
 def _withdraw(request: HttpRequest, sheet: Assessment, side: Side, token: str) -> HttpResponse:
-    row = _one(sheet, side, token, (side.layer,))
+    row = one_or_404(sheet, side, token, (side.layer,))
     back = f"{side.urls(sheet)['page']}?tieu-chi={row.criterion.code}"
     form = WithdrawForm(typed(request))
     if form.is_valid():
@@ -113,17 +118,15 @@ def _withdraw(request: HttpRequest, sheet: Assessment, side: Side, token: str) -
 
 def _open(request: HttpRequest, sheet: Assessment, side: Side, token: str) -> HttpResponseBase:
     """The file as an attachment that no browser runs, or the way to the link; the opening is remembered first."""
-    row = _one(sheet, side, token)
-    if row.kind == EvidenceKind.NUMBER or (row.file and not row.file.storage.exists(row.file.name or "")):
+    row = one_or_404(sheet, side, token)
+    if row.kind == EvidenceKind.NUMBER:
         raise Http404
+    answer: HttpResponseBase = HttpResponseRedirect(row.url or "/", status=HTTPStatus.SEE_OTHER)
+    if row.kind == EvidenceKind.FILE:
+        answer = attachment(row.file, row.file_name, row.file_type)
     if request.method == "GET":
         keeping.record_access(evidence=row, actor=signed_in(request), now=timezone.now())
-    if row.kind == EvidenceKind.LINK:
-        return HttpResponseRedirect(row.url, status=HTTPStatus.SEE_OTHER)
-    response = FileResponse(row.file.open("rb"), as_attachment=True, filename=row.file_name, content_type=row.file_type)
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Content-Security-Policy"] = "sandbox; default-src 'none'"
-    return response
+    return answer
 
 
 @require_safe

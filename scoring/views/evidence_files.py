@@ -1,10 +1,12 @@
-"""Kept files going out: as attachments that no browser runs; the signed scans of a sheet for each side. No rule, no query."""
+"""Files out and in: attachments that no browser runs, signed scans for each side, what a script hears of an upload; no rule."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from http import HTTPStatus
 from typing import Any
 
-from django.http import FileResponse, Http404, HttpRequest
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
 from django.views.decorators.http import require_safe
 
@@ -22,6 +24,14 @@ def attachment(file: Any, name: str, content_type: str) -> HttpResponseBase:
     response["X-Content-Type-Options"] = "nosniff"
     response["Content-Security-Policy"] = "sandbox; default-src 'none'"
     return response
+
+
+def said(request: HttpRequest, faults: Sequence[str]) -> HttpResponse | None:
+    """What static/js/evidence.js asked for: what is wrong with the file it sent; None for a browser that wants a page."""
+    if request.headers.get("Accept") != "application/json":
+        return None
+    status = HTTPStatus.UNPROCESSABLE_ENTITY if faults else HTTPStatus.OK
+    return JsonResponse({"faults": list(faults)}, status=status)
 
 
 def _scan(sheet: Assessment, token: str, *, of_unit: bool) -> HttpResponseBase:

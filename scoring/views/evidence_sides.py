@@ -17,6 +17,7 @@ from scoring.selectors import score_sheets
 from scoring.selectors.evidence import CriterionEvidence, Review
 from scoring.selectors.visibility import layers_for_inspector, layers_for_organiser
 from scoring.services import evidence as keeping
+from scoring.services.evidence_review import INSPECTING, OVERSEEING, why_not_judged
 from units.models import User
 
 Crumbs = Sequence[Mapping[str, str]]
@@ -24,7 +25,10 @@ Crumbs = Sequence[Mapping[str, str]]
 
 @dataclass(frozen=True)
 class Side:
-    """One reader's pages: `prefix` of the names of their addresses, the layer they add to ("" for none) and by which action."""
+    """One reader's pages: `prefix` of the names of their addresses, the layer they add to ("" for none) and by which action.
+
+    `judges` is the right by which this reader says whether a piece will do, "" for none.
+    """
 
     prefix: str
     seen: Callable[[Assessment], frozenset[str]]
@@ -33,6 +37,8 @@ class Side:
     action: str = ""
     review: Review | None = None
     shows_accesses: bool = False
+    judges: str = ""
+    of_unit: bool = False
 
     def urls(self, sheet: Assessment) -> Mapping[str, str]:
         """The addresses of the page and of adding."""
@@ -40,10 +46,30 @@ class Side:
         add = reverse(f"{self.prefix}_add", kwargs=codes) if self.layer else ""
         return {"page": reverse(self.prefix, kwargs=codes), "add": add}
 
+    @property
+    def scan_name(self) -> str:
+        """The name of the address of a signed scan."""
+        return f"{self.prefix.removesuffix('_evidence')}_scan"
+
+    @property
+    def review_name(self) -> str:
+        """The name of the address where a piece is judged."""
+        return f"{self.prefix}_review"
+
     def crumbs(self, sheet: Assessment, url: str = "", here: str = "") -> Crumbs:
         """The way to the page, or to `here` under its `url`."""
         last = [{"label": "Minh chứng", "url": url}]
         return [*self.back(sheet), *last, *([{"label": here, "url": ""}] if here else [])]
+
+    def around(self, sheet: Assessment) -> dict[str, Any]:
+        """What every state of the page shows."""
+        return {
+            "sheet": sheet,
+            "side": self,
+            "urls": self.urls(sheet),
+            "crumbs": self.crumbs(sheet),
+            "illustrative": sheet.round.illustrative,
+        }
 
     def why_closed(self, user: Any, sheet: Assessment, now: dt.datetime) -> str:
         """Why nothing can be added or withdrawn now, "" when it can; the service asks again under the lock."""
@@ -52,6 +78,12 @@ class Side:
         if not permissions.may(user, self.action, sheet):
             return permissions.RIGHTS[self.action].says
         return score_sheets.why_not_now(sheet, self.layer, now)
+
+    def may_judge(self, user: Any, sheet: Assessment, now: dt.datetime) -> bool:
+        """Whether this reader may say now that a piece will do; the service asks again under the lock."""
+        if not self.judges or not sheet.round.evidence_approval or not permissions.may(user, self.judges, sheet):
+            return False
+        return not why_not_judged(sheet, self.judges, now)
 
 
 def _url(name: str, sheet: Assessment) -> str:
@@ -67,6 +99,7 @@ OWN = Side(
     ],
     Layer.SELF,
     "sheet.score",
+    of_unit=True,
 )
 INSPECTED = Side(
     "inspection_evidence",
@@ -78,6 +111,7 @@ INSPECTED = Side(
     Layer.INSPECTION,
     "inspection.score",
     Review(names_units=False),
+    judges=INSPECTING,
 )
 OVERSEEN = Side(
     "overseen_evidence",
@@ -89,6 +123,7 @@ OVERSEEN = Side(
     ],
     review=Review(names_units=True),
     shows_accesses=True,
+    judges=OVERSEEING,
 )
 
 _FORMS: Mapping[str, type[AboutForm]] = {"tep": FilesForm, "lien-ket": LinkForm, "so-hieu": NumberForm}

@@ -4,7 +4,7 @@ import pytest
 from django.core.files.base import ContentFile
 
 from scoring.enums import EvidenceKind, JobKind, Layer, SheetState
-from scoring.models import Assessment, Criterion, Evidence
+from scoring.models import Assessment, Criterion, Evidence, SignedScan
 from scoring.services import jobs
 from scoring.services.imports import record_upload
 from scoring.services.rankings import present_round
@@ -74,3 +74,8 @@ def proven(cast):
         row.added_at, row.added_by = make.NOW, cast.staff_a
         row.file.save(f"{token}.pdf", ContentFile(b"x"), save=False)
         row.save()
+    Assessment.objects.filter(pk=sheet.pk).update(submitted_at=make.NOW)
+    scan = SignedScan(assessment=sheet, token="BAN-KY-A", file_name="a.pdf", file_size=1, file_sha256="0" * 64)
+    scan.added_at, scan.added_by = make.NOW, cast.head_a
+    scan.file.save("BAN-KY-A.pdf", ContentFile(b"x"), save=False)
+    scan.save()
