@@ -10,11 +10,13 @@ from decimal import Decimal
 from typing import Any
 
 from django.db.models import Count
+from django.shortcuts import get_object_or_404
 
 from cchc_portal.numbers import format_count, format_number
-from scoring.enums import CriterionKind
-from scoring.models import CriteriaSet, Criterion, GradeScale, Round
+from scoring.enums import REVIEW_LAYERS, CriterionKind, Layer, RoundState
+from scoring.models import CriteriaSet, Criterion, GradeScale, Round, RoundDraft
 from scoring.selectors.engine_input import criteria_entries, maximum_entry, scale_classes
+from units.enums import Role
 from units.models import Agency, Block, Unit
 
 
@@ -185,6 +187,66 @@ def _unit(entry: UnitPlan) -> dict[str, Any]:
     return made
 
 
+def organised_agencies(user: Any) -> list[Agency]:
+    """The agencies whose standing body the person works for, by code; no query besides their memberships."""
+    found = {m.agency_id: m.agency for m in user.current_memberships if m.role == Role.ORGANISER}
+    return sorted(found.values(), key=lambda agency: agency.code)
+
+
+def are_sets_there(agencies: list[Agency]) -> bool:
+    """Whether any of the agencies has a criteria set; one query."""
+    return CriteriaSet.objects.filter(agency__in=agencies).exists()
+
+
+def draft_of(round_: Round) -> RoundDraft:
+    """The draft of a round that was set up on pages; one query. Raises Http404 for one that was loaded."""
+    return get_object_or_404(RoundDraft.objects.select_related("updated_by", "made_by"), round=round_)
+
+
+def other_codes(round_: Round) -> frozenset[str]:
+    """The codes of all other rounds; one query."""
+    return frozenset(Round.objects.exclude(pk=round_.pk).values_list("code", flat=True))
+
+
+def warnings_of(plan: RoundPlan) -> list[str]:
+    """What an organiser may not have meant, in Vietnamese; nothing of it forbids opening. No query."""
+    found = []
+    own_end = plan.windows.get(Layer.SELF, (None, None))[1]
+    if Layer.SELF in plan.policy["layers"] and own_end is None:
+        found.append("Bước tự chấm không có hạn: đơn vị chấm được cho đến khi phiếu được chốt.")
+    for step, (first, _last) in plan.windows.items():
+        if step in REVIEW_LAYERS and first is not None and own_end is not None and first <= own_end:
+            found.append(
+                f"{Layer(step).label} mở từ {first:%d/%m/%Y}, trước khi hết hạn tự chấm: từ hôm đó phiếu đã nộp không rút lại"
+                " và không trả lại được nữa."
+            )
+    with_units = {entry.block_code for entry in plan.units}
+    found += [f"Khối {e.block.name} chưa có đơn vị nào." for e in plan.blocks if e.block.code not in with_units]
+    return found
+
+
+def summary_of(plan: RoundPlan, catalogue: Catalogue) -> list[tuple[BlockPlan, str, int, list[UnitPlan]]]:
+    """Each block with its set in words, how many of its units are ranked, and those that are not; no query."""
+    labels = {choice.row.pk: choice.label for choice in catalogue.sets}
+    found = []
+    for entry in plan.blocks:
+        units = [unit for unit in plan.units if unit.block_code == entry.block.code]
+        unranked = [unit for unit in units if unit.not_ranked_reason]
+        found.append((entry, labels[entry.criteria_set.pk], len(units) - len(unranked), unranked))
+    return found
+
+
+def windows_in_words(plan: RoundPlan) -> list[tuple[str, Days]]:
+    """The steps that count, strongest first, each with its first and last day."""
+    return [(Layer(step).label, plan.windows.get(step, (None, None))) for step in plan.policy["layers"]]
+
+
 def rounds_to_copy(agencies: list[Agency]) -> list[Round]:
     """Rounds that a new one may begin from, newest first; one query."""
-    return list(Round.objects.current().filter(agency__in=agencies).exclude(state="draft").order_by("-year", "code"))
+    return list(
+        Round.objects.current()
+        .filter(agency__in=agencies)
+        .exclude(state=RoundState.DRAFT)
+        .select_related("agency")
+        .order_by("-year", "code")
+    )

@@ -78,7 +78,10 @@ def _set_head(round_: Round, content: Content) -> None:
 
 def _locked_draft(round_: Round, seen_version: int, actor: User) -> tuple[Round, RoundDraft]:
     """Round and draft under the round's lock; raises as the services below say."""
-    row = locked_round(round_)
+    try:
+        row = locked_round(round_)
+    except Round.DoesNotExist as gone:
+        raise Refused("Bản nháp này vừa được bỏ.") from gone
     if row.state != RoundState.DRAFT:
         raise AlreadyDone("Đợt này đã mở rồi.")
     if not permissions.may(actor, "round.setup", row):
@@ -107,7 +110,7 @@ def _save_draft(round_: Round, content: Content, seen_version: int, now: dt.date
     try:
         row, draft = _locked_draft(round_, seen_version, actor)
     except Outdated:
-        draft = RoundDraft.objects.select_related("round__agency").get(round=round_)
+        draft = RoundDraft.objects.select_related("round__agency").get(round=round_)  # still under the round's lock
         if dict(content) == draft.content and draft.updated_by_id == actor.pk:  # the same click again
             return draft.round
         raise

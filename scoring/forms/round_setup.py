@@ -1,0 +1,299 @@
+"""The setup of a round as organisers type it, faulty or not; a sound one comes to a plan, which services open."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+
+from cchc_portal import numbers
+from scoring.enums import Layer
+from scoring.forms.round_setup_rows import BlockRow, Fault, StepRow, UnitRow, choices_of
+from scoring.selectors.round_copy import SETTINGS
+from scoring.selectors.round_setup import BlockPlan, Catalogue, Days, RoundPlan, UnitPlan
+from scoring.services.round_setup import FIRST_YEAR, LAST_YEAR
+from units.enums import CODE_PATTERN
+
+STEPS = (
+    Layer.COUNCIL,
+    Layer.APPRAISAL_2,
+    Layer.APPRAISAL_1,
+    Layer.INSPECTION,
+    Layer.CENTRAL,
+    Layer.SURVEY,
+    Layer.SELF,
+)
+"""The steps that a round may have, in the order in which they usually count, strongest first."""
+EXACT = "exact"
+_LONGEST = 2000
+_CODE = "Mã gồm chữ in hoa không dấu, chữ số, dấu chấm, gạch nối, dài nhất 40 ký tự; ví dụ DN-CCHC-2027."
+_DECIMALS = [(str(n), f"{n} chữ số" if n else "không có") for n in range(5)]
+
+
+def _text(label: str, missing: str, longest: int, text: str = "") -> forms.CharField:
+    return forms.CharField(
+        label=label,
+        max_length=longest,
+        help_text=text,
+        error_messages={"required": missing, "max_length": f"Dài quá {longest} ký tự."},
+    )
+
+
+def _tick(label: str, text: str = "") -> forms.BooleanField:
+    return forms.BooleanField(label=label, required=False, help_text=text)
+
+
+class SetupForm(forms.Form):
+    """Everything about a round before it opens; bound to what was typed, all faults at once, each at its field.
+
+    `plan` is there once the form is valid. `other_codes` are those of other rounds; `today` the day here.
+    """
+
+    title = _text("Tên đợt", "Ghi tên đợt.", 300, "Tên này in trên mọi trang và tệp của đợt.")
+    code = _text("Mã đợt", "Ghi mã đợt.", 40, "Đứng trong địa chỉ trang, không đổi được sau khi mở. " + _CODE)
+    programme = _text("Chương trình", "Ghi chương trình.", 40, "CCHC, VTLT, CNTT hoặc tên riêng của cơ quan.")
+    year = _text("Năm đánh giá", "Ghi năm.", 4)
+    period = _text("Kỳ", "Ghi kỳ.", 40, "Ví dụ: năm, 6 tháng, 9 tháng.")
+    decimals = forms.ChoiceField(
+        label="Chữ số thập phân của chỉ số",
+        choices=_DECIMALS,
+        help_text="Chỉ số làm tròn đến đây rồi mới xếp loại, xếp hạng: số in ra là số quyết định. Thường là 2.",
+    )
+    point_decimals = forms.ChoiceField(
+        label="Chữ số thập phân của điểm mỗi tiêu chí",
+        choices=_DECIMALS,
+        help_text="Điểm tính từ tỷ lệ được làm tròn đến đây. Thường là 4, để không mất điểm khi cộng.",
+    )
+    clamp = _tick(
+        "Giữ chỉ số trong khoảng 0 đến 100", "Điểm thưởng không đưa chỉ số vượt 100, điểm trừ không xuống dưới 0."
+    )
+    tie_fields = forms.CharField(
+        label="Khi bằng chỉ số, so lần lượt các lĩnh vực",
+        required=False,
+        max_length=200,
+        help_text="Ghi mã lĩnh vực, cách nhau bằng dấu phẩy, ví dụ 1, 3. Để trống: các đơn vị bằng nhau cùng hạng (1, 2, 2, 4).",
+    )
+    tie_exact = _tick("Sau đó so chỉ số trước khi làm tròn", "Nên để trống: hai đơn vị in cùng chỉ số thì cùng hạng.")
+    inspection_shown_on_closing = _tick(
+        "Đơn vị thấy điểm kiểm tra khi đoàn khép biên bản", "Bỏ chọn: đơn vị chỉ thấy khi công bố."
+    )
+    own_row_shown_when_provisional = _tick(
+        "Đơn vị thấy dòng của mình ở bảng dự thảo", "Từ khi trình lãnh đạo; không thấy dòng của đơn vị khác."
+    )
+    outside_shown_when_provisional = _tick(
+        "Đơn vị thấy điểm điều tra và số liệu thường trực ở bảng dự thảo", "Bỏ chọn: đơn vị chỉ thấy khi công bố."
+    )
+    independent_marks = _tick(
+        "Thành viên đoàn kiểm tra chấm độc lập", "Mỗi người chấm riêng, không thấy điểm của nhau trước khi lưu."
+    )
+    mark_tolerance_points = forms.CharField(
+        label="Chênh lệch cho phép giữa các thành viên (điểm)",
+        required=False,
+        max_length=20,
+        help_text="Chênh quá mức này thì trưởng đoàn quyết định và ghi lý do. Để trống là 0.",
+    )
+    evidence_approval = _tick("Tài liệu kiểm chứng phải được duyệt", "Mỗi tài liệu được ghi Đạt hoặc Không đạt.")
+    illustrative = _tick("Đây là số liệu minh họa", "Mọi trang và tệp của đợt mang dòng “Số liệu minh họa”.")
+
+    def __init__(
+        self,
+        data: Mapping[str, str] | None,
+        *,
+        catalogue: Catalogue,
+        other_codes: frozenset[str],
+        today: dt.date,
+        initial: Mapping[str, str] | None = None,
+    ) -> None:
+        super().__init__(data, initial=dict(initial or {}))
+        self.catalogue, self.other_codes, self.today = catalogue, other_codes, today
+        sets, scales = choices_of(catalogue)
+        for block in catalogue.blocks:
+            self.fields |= BlockRow.fields(block, sets, scales)
+        self.steps = STEPS
+        for number, layer in enumerate(STEPS, 1):
+            self.fields |= StepRow.fields(layer, number, len(STEPS))
+        blocks = [("", "Không tham gia"), *((block.code, block.name) for block in catalogue.blocks)]
+        for unit in catalogue.units:
+            self.fields |= UnitRow.fields(unit, blocks)
+
+    def typed(self, sent: Mapping[str, str]) -> dict[str, str]:
+        """What was sent for the fields of this form, as it can be kept; ticks that are off are left out."""
+        found = {name: sent[name].replace("\0", "")[:_LONGEST] for name in self.fields if name in sent}
+        return {name: text for name, text in found.items() if text}
+
+    # --- Each field ------------------------------------------------------------------------------------------------
+
+    def clean_code(self) -> str:
+        """A code that can stand in an address, of no other round."""
+        code: str = self.cleaned_data["code"].strip()
+        if not re.fullmatch(CODE_PATTERN, code):
+            raise forms.ValidationError(_CODE)
+        if code in self.other_codes:
+            raise forms.ValidationError("Đợt khác đã dùng mã này.")
+        return code
+
+    def clean_year(self) -> int:
+        """A year that somebody means."""
+        text: str = self.cleaned_data["year"].strip()
+        if not re.fullmatch(r"[0-9]{4}", text) or not FIRST_YEAR <= int(text) <= LAST_YEAR:
+            raise forms.ValidationError(f"Ghi năm bằng bốn chữ số, từ {FIRST_YEAR} đến {LAST_YEAR}.")
+        return int(text)
+
+    def clean_tie_fields(self) -> tuple[str, ...]:
+        """Codes of fields; whether a set has them is asked of the engine."""
+        codes = tuple(part.strip() for part in self.cleaned_data["tie_fields"].split(",") if part.strip())
+        if len(set(codes)) != len(codes):
+            raise forms.ValidationError("Một lĩnh vực ghi hai lần.")
+        return codes
+
+    def clean_mark_tolerance_points(self) -> Decimal:
+        """Points, 0 where nothing is typed."""
+        text: str = self.cleaned_data["mark_tolerance_points"]
+        try:
+            points = numbers.parse(text) if text.strip() else Decimal()
+        except numbers.NumberFault as fault:
+            raise forms.ValidationError(fault.message) from fault
+        if not 0 <= points < 10_000:  # noqa: PLR2004 - what the column holds
+            raise forms.ValidationError("Ghi số điểm từ 0 trở lên.")
+        return points
+
+    # --- Together --------------------------------------------------------------------------------------------------
+
+    def clean(self) -> dict[str, Any]:
+        """The rows of blocks, units and steps against each other; the plan when nothing is wrong."""
+        blocks = self._blocks()
+        units = self._units({entry.block.code for entry in blocks})
+        layers, windows = self._steps()
+        if not self.errors:
+            self.plan = RoundPlan(
+                head={name: self.cleaned_data[name] for name in ("code", "title", "programme", "year", "period")},
+                policy=self._policy(layers),
+                settings=self._settings(),
+                blocks=tuple(blocks),
+                units=tuple(units),
+                windows=windows,
+            )
+        return self.cleaned_data
+
+    def _policy(self, layers: list[str]) -> dict[str, Any]:
+        ties = [*self.cleaned_data["tie_fields"], *([EXACT] if self.cleaned_data["tie_exact"] else [])]
+        return {
+            "layers": layers,
+            "decimals": int(self.cleaned_data["decimals"]),
+            "point_decimals": int(self.cleaned_data["point_decimals"]),
+            "clamp": self.cleaned_data["clamp"],
+            "tie_break": ties,
+        }
+
+    def _settings(self) -> dict[str, Any]:
+        return {name: self.cleaned_data[name] for name in SETTINGS}
+
+    def _blocks(self) -> list[BlockPlan]:
+        sets = {str(choice.row.pk): choice for choice in self.catalogue.sets}
+        scales = {str(scale.pk): scale for scale in self.catalogue.scales}
+        rows = [row for row in self.block_rows if row.said(self, "khoi")]
+        if not rows:
+            self.add_error(None, "Chọn ít nhất một khối.")
+        plans = []
+        for row in rows:
+            chosen, scale = sets.get(row.said(self, "bo") or ""), scales.get(row.said(self, "thang") or "")
+            if chosen is None:
+                self._missing(row.name("bo"), "Chọn bộ tiêu chí cho khối này.")
+            if scale is None:
+                self._missing(row.name("thang"), "Chọn thang xếp loại cho khối này.")
+            if chosen is not None and scale is not None:
+                plans.append(BlockPlan(row.block, chosen.row, scale))
+        self._every_named_block(plans)
+        return plans
+
+    def _missing(self, name: str, message: str) -> None:
+        if name not in self.errors:
+            self.add_error(name, message)
+
+    def _every_named_block(self, plans: list[BlockPlan]) -> None:
+        """A set that names its blocks is used for all of them."""
+        names = {block.code: block.name for block in self.catalogue.blocks}
+        for choice in self.catalogue.sets:
+            using = [plan.block.code for plan in plans if plan.criteria_set.pk == choice.row.pk]
+            lacking = sorted(choice.named - set(using))
+            if using and lacking:
+                words = ", ".join(names.get(code, code) for code in lacking)
+                self.add_error(
+                    BlockRow.name_of("bo", using[0]),
+                    f"Bộ này viết cho cả khối {words}: khối ấy cũng phải có trong đợt và chọn bộ này.",
+                )
+
+    def _units(self, in_round: set[str]) -> list[UnitPlan]:
+        plans = []
+        for row in self.unit_rows:
+            block, reason = row.said(self, "dv") or "", (row.said(self, "ld") or "").strip()
+            unranked = bool(row.said(self, "kxh"))
+            if not block:
+                continue
+            if block not in in_round and row.name("dv") not in self.errors:
+                self.add_error(row.name("dv"), "Khối này không có trong đợt; chọn khối khác hoặc “Không tham gia”.")
+            if unranked and not reason and row.name("ld") not in self.errors:
+                self.add_error(row.name("ld"), "Ghi lý do không xếp hạng.")
+            if reason and not unranked:
+                self.add_error(
+                    row.name("ld"), "Đã ghi lý do mà chưa đánh dấu “Không xếp hạng”; đánh dấu hoặc xóa lý do."
+                )
+            plans.append(UnitPlan(row.unit, block, reason if unranked else ""))
+        if not plans:
+            self.add_error(None, "Chọn ít nhất một đơn vị.")
+        return plans
+
+    def _steps(self) -> tuple[list[str], dict[str, Days]]:
+        found: list[tuple[int, str]] = []
+        windows: dict[str, Days] = {}
+        for row in self.step_rows:
+            first, last = row.said(self, "tu"), row.said(self, "den")
+            if not row.said(self, "buoc"):
+                if first or last:
+                    self.add_error(row.name("tu"), "Bước này chưa được chọn; chọn bước hoặc xóa ngày.")
+                continue
+            found.append((int(row.said(self, "tt") or 0), str(row.layer)))
+            if first and last and last < first:
+                self.add_error(row.name("den"), "Ngày cuối phải từ ngày đầu trở đi.")
+            elif last and last < self.today:
+                self.add_error(row.name("den"), "Ngày này đã qua; ghi ngày từ hôm nay trở đi hoặc để trống.")
+            if first or last:
+                windows[str(row.layer)] = (first, last)
+        if not found:
+            self.add_error(None, "Chọn ít nhất một bước.")
+        if len({place for place, _ in found}) != len(found):
+            self.add_error(None, "Hai bước cùng một thứ tự; mỗi bước một số, 1 là mạnh nhất.")
+        return [layer for _place, layer in sorted(found)], windows
+
+    # --- For the page ----------------------------------------------------------------------------------------------
+
+    @property
+    def block_rows(self) -> list[BlockRow]:
+        """The blocks with their controls."""
+        return [BlockRow(self, block) for block in self.catalogue.blocks]
+
+    @property
+    def unit_rows(self) -> list[UnitRow]:
+        """The units with their controls."""
+        return [UnitRow(self, unit) for unit in self.catalogue.units]
+
+    @property
+    def step_rows(self) -> list[StepRow]:
+        """The steps with their controls."""
+        return [StepRow(self, layer) for layer in STEPS]
+
+    @property
+    def faults(self) -> list[Fault]:
+        """Everything that must be mended before the round can open, in the order of the page."""
+        places = [None, *self.fields]
+        return [
+            Fault(
+                str(message), "" if name is None else str(self.fields[name].label), "" if name is None else f"id_{name}"
+            )
+            for name in places
+            for message in self.errors.get(name or "__all__", ())
+        ]
