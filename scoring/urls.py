@@ -13,7 +13,7 @@ from scoring.views import own_sheet as own_sheet_views
 from scoring.views import public as public_views
 from scoring.views import staff as staff_views
 from scoring.views.evidence_round import round_evidence
-from scoring.views.organisers import archives, board, publishing, sheets
+from scoring.views.organisers import archives, board, publishing, settings, setup, sheets, windows
 from units.enums import CODE_PATTERN
 
 
@@ -112,7 +112,17 @@ inspectors: list[URLPattern] = [
 ]
 organisers: list[URLPattern] = [
     path("dieu-hanh/", board.rounds, name="rounds"),
+    path("dieu-hanh/lap-dot/", setup.round_new, name="round_new"),
     path("dieu-hanh/<code:round_code>/", board.round_board, name="round_board"),
+    path("dieu-hanh/<code:round_code>/soan/", setup.round_setup, name="round_setup"),
+    path("dieu-hanh/<code:round_code>/soan/mo/", setup.round_open, name="round_open"),
+    path("dieu-hanh/<code:round_code>/soan/bo/", setup.round_discard, name="round_discard"),
+    path("dieu-hanh/<code:round_code>/thoi-han/", windows.round_windows, name="round_windows"),
+    path("dieu-hanh/<code:round_code>/thoi-han/<str:step>/", windows.round_window, name="round_window"),
+    path("dieu-hanh/<code:round_code>/thoi-han/<str:step>/gia-han/", windows.round_extend, name="round_extend"),
+    path("dieu-hanh/<code:round_code>/thiet-lap/", settings.round_settings, name="round_settings"),
+    path("dieu-hanh/<code:round_code>/thiet-lap/them-don-vi/", settings.round_add_unit, name="round_add_unit"),
+    path("dieu-hanh/<code:round_code>/thiet-lap/<code:unit_code>/", settings.sheet_ranked, name="sheet_ranked"),
     path("dieu-hanh/<code:round_code>/mau-zip/", archives.sheet_templates, name="sheet_templates"),
     path("dieu-hanh/<code:round_code>/nhap-zip/", archives.sheets_import, name="sheets_import"),
     path("dieu-hanh/<code:round_code>/nhap-zip/<token:token>/", archives.sheets_import_job, name="sheets_import_job"),
