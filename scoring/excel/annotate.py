@@ -18,11 +18,12 @@ from openpyxl.worksheet.worksheet import Worksheet
 from cchc_portal.spreadsheets import write_text
 from scoring.excel.findings import Finding
 from scoring.excel.gate import inspect
-from scoring.excel.layout import ERRORS_SHEET, column_letters, folded
+from scoring.excel.layout import ERRORS_SHEET, HEADERS, column_letters, folded, header_key
 from scoring.excel.package import read_part
 from scoring.excel.parts import locate
 from scoring.excel.reader import run_child
 from scoring.excel.strip import strip_sheet
+from scoring.excel.values import DDE
 
 _AUTHOR: Final = "Cổng chấm điểm CCHC"
 _ERROR_FILL: Final = PatternFill("solid", fgColor="FFF8C9C0")
@@ -39,13 +40,19 @@ _HEADERS: Final = (
     ("Cách sửa", 60),
 )
 _COMMENT_SIZE: Final = (340, 150)
+_FORMAT_FAULTS: Final = frozenset({"ngày", "giờ", "phần trăm"})
+_CODE_FAULTS: Final = frozenset({"ngày", "mã tiêu chí", "mã dạng số"})
+_CODE_HEADER: Final = header_key(HEADERS["code"])
+_HEADERS_WITHIN: Final = 60
 
 
 def annotate(data: bytes, findings: Sequence[Finding]) -> bytes | None:
     """Return the user's workbook with its faults marked, None where it cannot be written (it is no workbook, too large).
 
-    Errors are marked, and warnings that need a tick. Only marks are added, but for formulas found with a stored result: these become their result, since a workbook
-    written here carries no results. Mending the marked cells and uploading again passes.
+    Errors are marked, and warnings that need a tick. Only marks are added, but for three things without which typing a
+    value anew would not be enough or would do harm: formulas found with a stored result become their result, since a
+    workbook written here carries no results; marked cells in the format of a date, a time or a percentage get a plain
+    one; formulas that call another program become text. Mending the marked cells and uploading again passes.
     """
     told = [finding for finding in findings if finding.is_error or finding.needs_tick]
     marks = json.dumps([asdict(finding) for finding in told], ensure_ascii=False).replace("\n", " ")
@@ -61,6 +68,7 @@ def annotated(data: bytes, marks: Sequence[dict[str, str]]) -> bytes:
     slim = _slim(data)
     book = load_workbook(slim)
     _forget_earlier_marks(book)
+    _disarm(book)
     findings = [Finding(**mark) for mark in marks]
     stored = load_workbook(_rewound(slim), data_only=True) if any(f.code == "công thức" for f in findings) else None
     for finding in findings:
@@ -106,6 +114,29 @@ def _forget_earlier_marks(book: Workbook) -> None:
                     cell.fill = _OPEN_FILL
 
 
+def _disarm(book: Workbook) -> None:
+    """Make texts of formulas that call another program."""
+    for sheet in book.worksheets:
+        for row in sheet.iter_rows():
+            for cell in row:
+                if cell.data_type == "f" and isinstance(cell.value, str) and DDE.search(cell.value):
+                    write_text(cell, cell.value)
+
+
+def _plain_format(cell: Any, finding: Finding) -> None:
+    """Let the cell take what is typed into it: codes as text, figures as numbers."""
+    if finding.code in _CODE_FAULTS and _holds_codes(cell):
+        cell.number_format = "@"
+    elif finding.is_error and finding.code in _FORMAT_FAULTS:
+        cell.number_format = "General"
+
+
+def _holds_codes(cell: Any) -> bool:
+    """Whether the cell stands in the column of codes, under its header."""
+    above = (cell.parent.cell(row, cell.column).value for row in range(1, min(cell.row, _HEADERS_WITHIN)))
+    return any(isinstance(text, str) and header_key(text) == _CODE_HEADER for text in above)
+
+
 def _mark(sheet: Worksheet, finding: Finding) -> None:
     """Fill, unlock and comment one cell; a cell with several faults gets them all in one comment."""
     cell: Any = sheet[finding.cell]
@@ -116,6 +147,7 @@ def _mark(sheet: Worksheet, finding: Finding) -> None:
     if finding.is_error or not already:
         cell.fill = _ERROR_FILL if finding.is_error else _WARNING_FILL
     cell.protection = Protection(locked=False)
+    _plain_format(cell, finding)
     said = f"{finding.code}: {finding.message}\n{finding.fix}".strip()
     before = f"{cell.comment.text}\n\n" if cell.comment is not None else ""
     cell.comment = Comment(before + said, _AUTHOR, width=_COMMENT_SIZE[0], height=_COMMENT_SIZE[1])

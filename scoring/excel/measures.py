@@ -77,7 +77,8 @@ class AnswerReader:
             return None
         for key in FIGURES:
             other = self._row.cell(key)
-            if key in self._row.spec.figure_columns and key != "value" and other is not None and self._row.filled(key):
+            is_figure = key in ("a", "b") or key in self._row.spec.figure_columns  # points of computed rows are shown
+            if is_figure and key != "value" and other is not None and self._row.filled(key):
                 message = f"Đã ghi “{NOT_APPLICABLE}” ở ô {cell.name} nhưng ô này vẫn có giá trị."
                 self._row.reader.error(other.name, "không áp dụng", other.value[:80], message, "Xóa một trong hai.")
         if not note:

@@ -125,12 +125,22 @@ def _find_columns(grid: Grid) -> None:
             grid.columns[column.key] = found[0]
         elif column.required:
             message = f"Bảng thiếu cột “{column.header}”."
-            fix = f"Thêm lại cột “{column.header}” như trong mẫu, hoặc: {_AGAIN}"
-            grid.add(cell_name(grid.header_row, 1), "thiếu cột", "", message, fix=fix)
-        for again in found[1:]:
-            first = cell_name(grid.header_row, found[0])
-            message = f"Cột “{column.header}” có hai lần (cột đầu ở {first}), không biết lấy cột nào."
-            grid.add(cell_name(grid.header_row, again), "trùng cột", column.header, message, fix="Xóa cột thừa.")
+            fix = f"Nếu cột vẫn ở đây, gõ lại tiêu đề “{column.header}” vào ô này; nếu cột đã mất: {_AGAIN}"
+            cell = cell_name(grid.header_row, _expected_place(column.key, places))
+            grid.add(cell, "thiếu cột", "", message, fix=fix)
+        for place in found if len(found) > 1 else ():
+            others = ", ".join(cell_name(grid.header_row, other) for other in found if other != place)
+            message = f"Cột “{column.header}” có nhiều lần (còn ở {others}), không biết lấy cột nào."
+            fix = "Giữ một cột; ở cột thừa xóa hoặc gõ lại tiêu đề."
+            grid.add(cell_name(grid.header_row, place), "trùng cột", column.header, message, fix=fix)
+
+
+def _expected_place(key: str, places: Mapping[str, list[int]]) -> int:
+    """The column where a missing header is to be expected: beside its left neighbour in the template, else the first one."""
+    keys = [column.key for column in COLUMNS]
+    left = next((other for other in reversed(keys[: keys.index(key)]) if places.get(other)), None)
+    place = 1 if left is None else places[left][0] + keys.index(key) - keys.index(left)
+    return 1 if any(place in found for found in places.values()) else place
 
 
 def _place_cells(grid: Grid) -> None:

@@ -19,7 +19,8 @@ _CODES: Final = {
 }
 _TYPE_NUMBER: Final = "Gõ lại một số, ví dụ 1,5."
 _MAX_WHOLE: Final = Decimal(10) ** 12
-_DDE: Final = re.compile(r"=\s*[\w.]+\s*\|.*!|\bDDE(?:AUTO)?\s*\(", re.IGNORECASE | re.DOTALL)
+DDE: Final = re.compile(r"=\s*[\w.]+\s*\|.*!|\bDDE(?:AUTO)?\s*\(", re.IGNORECASE | re.DOTALL)
+"""A formula that calls another program."""
 _QUOTED: Final = re.compile(r'"[^"]*"|\\.')
 _HIDING: Final = re.compile(r"\s*;{2,3}\s*")
 _SCRIPT: Final = re.compile(r"\b(?:(?:javascript|vbscript)\s*:|data\s*:\s*text/html)\S*", re.IGNORECASE)
@@ -53,7 +54,7 @@ class CellReader:
 
     def check_formula(self, cell: RawCell) -> bool:
         """Refuse errors and formulas without a result; return whether the cell's value can be used."""
-        if cell.formula is not None and _DDE.search(cell.formula):
+        if cell.formula is not None and DDE.search(cell.formula):
             message = "Công thức gọi chương trình khác (DDE), không được phép."
             self.error(cell.name, "công thức", cell.formula[:80], message, "Xóa công thức, gõ giá trị.")
         elif cell.kind == "error":
