@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from cchc_portal.http import requires
+from scoring.enums import RoundState
 from scoring.forms.organisers import DecideForm, ReturnForm
 from scoring.models import Assessment, Round
 from scoring.selectors import progress
@@ -33,8 +34,10 @@ def rounds(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @requires("round.organise", organised_round)
-def round_board(request: HttpRequest, round_: Round, round_code: str) -> HttpResponse:  # noqa: ARG001 - the address
+def round_board(request: HttpRequest, round_: Round, round_code: str) -> HttpResponse:
     """Units by how far their sheets are, overdue first; block and state may be chosen in the address."""
+    if round_.state == RoundState.DRAFT:
+        return see_other("round_setup", round_code)
     board = board_of(round_, timezone.now())
     block, state = request.GET.get("khoi", ""), request.GET.get("trang-thai", "")
     context = {
