@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path, register_converter
 
-from scoring.views import evidence, import_records, leaders, staff_excel
+from scoring.views import evidence, import_records, leaders, presence, staff_excel
 from scoring.views import history as history_views
 from scoring.views import evidence_files as file_views
 from scoring.views import evidence_review as review_views
@@ -63,6 +63,7 @@ staff: list[URLPattern] = [
     path("tu-danh-gia/", staff_views.own_sheets, name="own_sheets"),
     path(f"{_OWN}/", own_sheet_views.own_sheet, name="own_sheet"),
     path(f"{_OWN}/luu/", own_sheet_views.own_sheet_save, name="own_sheet_save"),
+    path(f"{_OWN}/dang-mo/", presence.own_sheet_presence, name="own_sheet_presence"),
     path(f"{_OWN}/in/", own_sheet_views.own_sheet_print, name="own_sheet_print"),
     path(f"{_OWN}/mau/", staff_excel.own_sheet_template, name="own_sheet_template"),
     path(f"{_OWN}/nhap/", staff_excel.own_sheet_upload, name="own_sheet_upload"),
@@ -91,10 +92,13 @@ inspectors: list[URLPattern] = [
     path("kiem-tra/", inspector_views.inspections, name="inspections"),
     path(f"{_INSPECTED}/", inspector_views.inspection, name="inspection"),
     path(f"{_INSPECTED}/luu/", inspector_views.inspection_save, name="inspection_save"),
+    path(f"{_INSPECTED}/dang-mo/", presence.inspection_presence, name="inspection_presence"),
     path(f"{_INSPECTED}/khep/", inspector_views.inspection_close, name="inspection_close"),
     path(f"{_INSPECTED}/cham-doc-lap/", mark_views.inspection_marks, name="inspection_marks"),
     path(f"{_INSPECTED}/cham-doc-lap/luu/", mark_views.inspection_marks_save, name="inspection_marks_save"),
     path(f"{_INSPECTED}/thong-nhat/", settling_views.inspection_settle, name="inspection_settle"),
+    path(f"{_INSPECTED}/lich-su/", history_views.inspection_history, name="inspection_history"),
+    path(f"{_INSPECTED}/lich-su/excel/", history_views.inspection_history_excel, name="inspection_history_excel"),
     path(f"{_INSPECTED}/ban-ky/<token:token>/", file_views.inspection_scan, name="inspection_scan"),
     path(
         f"{_INSPECTED}/minh-chung/<token:token>/duyet/",
@@ -139,6 +143,7 @@ organisers: list[URLPattern] = [
     path("dieu-hanh/<code:round_code>/tra-lai/<code:unit_code>/", board.sheet_return, name="sheet_return"),
     path("dieu-hanh/<code:round_code>/phieu/<code:unit_code>/", sheets.overseen_sheet, name="overseen_sheet"),
     path("dieu-hanh/<code:round_code>/phieu/<code:unit_code>/luu/", sheets.council_save, name="council_save"),
+    path(f"{_OVERSEEN}/dang-mo/", presence.overseen_presence, name="overseen_presence"),
     path(f"{_OVERSEEN}/lich-su/", history_views.sheet_history, name="sheet_history"),
     path(f"{_OVERSEEN}/lich-su/excel/", history_views.sheet_history_excel, name="sheet_history_excel"),
     path(f"{_OVERSEEN}/nhap/", import_records.overseen_imports, name="overseen_imports"),

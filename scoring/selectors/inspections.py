@@ -5,13 +5,18 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Any
+
+from django.utils import timezone
 
 from scoring.enums import Layer, SheetState
 from scoring.models import Assessment, Inspection, StepWindow, WindowExtension
 from scoring.selectors.deadlines import Deadline
 from scoring.selectors.score_sheets import inspected_counts
 from scoring.selectors.windows import span_of
+
+_LAST = dt.datetime.max.replace(tzinfo=dt.UTC)
 
 
 @dataclass(frozen=True)
@@ -27,6 +32,38 @@ class InspectionLine:
     def is_open(self) -> bool:
         """Whether the minutes are still open and the sheet is not decided."""
         return self.inspection.closed_at is None and self.inspection.assessment.state != SheetState.DECIDED
+
+    @property
+    def visit_day(self) -> dt.date | None:
+        """The day of the visit, in local time."""
+        visit_at = self.inspection.visit_at
+        return None if visit_at is None else timezone.localtime(visit_at).date()
+
+
+@dataclass(frozen=True)
+class Day:
+    """One day of the calendar with the visits of that day in order."""
+
+    on: dt.date
+    visits: tuple[InspectionLine, ...]
+    is_today: bool
+
+
+@dataclass(frozen=True)
+class Week:
+    """Monday to Sunday of a week with visits."""
+
+    days: tuple[Day, ...]
+
+
+def calendar_of(lines: Sequence[InspectionLine], today: dt.date) -> list[Week]:
+    """The weeks that have visits, in order; weeks without any, and inspections without a day, are left out."""
+    dated = [(line.visit_day, line) for line in lines if line.visit_day is not None]
+    dated.sort(key=lambda pair: (pair[1].inspection.visit_at or _LAST, pair[1].inspection.pk))
+    by_day = {day: tuple(line for _, line in pairs) for day, pairs in groupby(dated, key=lambda pair: pair[0])}
+    mondays = sorted({day - dt.timedelta(days=day.weekday()) for day in by_day})
+    weeks = [[monday + dt.timedelta(days=n) for n in range(7)] for monday in mondays]
+    return [Week(tuple(Day(day, by_day.get(day, ()), day == today) for day in days)) for days in weeks]
 
 
 def inspections_of(user: Any, now: dt.datetime) -> list[InspectionLine]:
@@ -45,13 +82,12 @@ def inspections_of(user: Any, now: dt.datetime) -> list[InspectionLine]:
         InspectionLine(one, *counts[sheet.pk], deadline=end)
         for one, sheet, end in zip(inspections, sheets, ends, strict=True)
     ]
-    last = dt.datetime.max.replace(tzinfo=dt.UTC)
     return sorted(
         lines,
         key=lambda line: (
             not line.is_open,
-            line.deadline.closes_at or last,
-            line.inspection.visit_at or last,
+            line.deadline.closes_at or _LAST,
+            line.inspection.visit_at or _LAST,
             line.inspection.pk,
         ),
     )

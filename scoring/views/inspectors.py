@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -12,17 +12,22 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from cchc_portal import permissions
 from cchc_portal.http import requires
 from scoring.enums import Layer
+from scoring.forms import finding
 from scoring.models import Assessment
 from scoring.selectors import inspections as inspecting
 from scoring.selectors import marks as marking
 from scoring.selectors import score_sheets
+from scoring.selectors.last_year import points_of_last_year
 from scoring.selectors.visibility import layers_for_inspector
 from scoring.services import sheets
 from scoring.services.errors import Refused
-from scoring.views import lookups
+from scoring.views import focus, lookups
 from scoring.views.cells import save_cell
-from scoring.views.desk import FIELD_PARAMETER, Desk, Posted, desk_context
+from scoring.views.desk import FIELD_PARAMETER, Desk, Posted, desk_context, row_url
+from scoring.views.presence import here_too
 from scoring.views.responses import refused, see_other, signed_in
+
+SEARCH_PARAMETER = "tim"
 
 
 def _url(name: str, sheet: Assessment) -> str:
@@ -32,16 +37,29 @@ def _url(name: str, sheet: Assessment) -> str:
 @require_safe
 @requires("work.read")
 def inspections(request: HttpRequest) -> HttpResponse:
-    """The inspections of my teams: whose sheet, how far, until when."""
-    lines = inspecting.inspections_of(request.user, timezone.now())
-    return render(request, "scoring/inspectors/inspections.html", {"lines": lines})
+    """The inspections of my teams: whose sheet, how far, until when; as a list or by the day of the visit."""
+    now = timezone.now()
+    lines = inspecting.inspections_of(request.user, now)
+    by_day = request.GET.get("xem") == "lich"
+    context = {
+        "lines": lines,
+        "weeks": inspecting.calendar_of(lines, timezone.localdate(now)) if by_day else None,
+        "undated": [line for line in lines if line.visit_day is None],
+    }
+    return render(request, "scoring/inspectors/inspections.html", context)
 
 
 @require_safe
-@requires("inspection.read", lookups.inspected_sheet)
+@requires("inspection.read", lookups.inspected_desk)
 def inspection(request: HttpRequest, sheet: Assessment, **_: object) -> HttpResponse:
-    """One sheet: what the unit says beside the team's own entries."""
-    return _page(request, _desk(request, sheet))
+    """One sheet: what the unit says beside the team's own entries; all rows, one at a time, or those searched for."""
+    desk = _desk(request, sheet)
+    if desk.search:
+        found = finding.found(score_sheets.read_sheet(sheet, desk.seen).lines, desk.search)
+        if len(found) == 1:
+            one_by_one = focus.is_wanted(request)
+            return redirect(focus.address(desk, found[0].leaf.code) if one_by_one else row_url(desk, found[0]))
+    return _page(request, desk)
 
 
 def _desk(request: HttpRequest, sheet: Assessment) -> Desk:
@@ -56,27 +74,37 @@ def _desk(request: HttpRequest, sheet: Assessment) -> Desk:
         save_url=_url("inspection_save", sheet),
         closed=closed or marking.why_marked_apart(sheet),
         field=request.GET.get(FIELD_PARAMETER, ""),
+        search=request.GET.get(SEARCH_PARAMETER, "").strip()[:100],
+        last_year=points_of_last_year(sheet),
         total_label="Theo kiểm tra",
-        bar_action="" if closed else "scoring/inspectors/close_button.html",
+        bar_action="" if closed or focus.is_wanted(request) else "scoring/inspectors/close_button.html",
         bar_url=_url("inspection_close", sheet),
         touch=True,
     )
 
 
 def _page(request: HttpRequest, desk: Desk, posted: Posted | None = None, status: int = 200) -> HttpResponse:
-    context = desk_context(desk, posted) | {
+    one_by_one = focus.is_wanted(request)
+    drawn = focus.focused(desk) if one_by_one else desk
+    context = desk_context(drawn, posted) | here_too(request, desk.sheet, Layer.INSPECTION)
+    if one_by_one:
+        code = posted.code if posted else request.GET.get(focus.CRITERION_PARAMETER, "")
+        context |= focus.one_by_one(desk, context["fields"], code)
+    context |= {
         "inspection": inspecting.own_inspection(desk.sheet, request.user),
+        "focus_url": focus.address(desk),
         "illustrative": desk.sheet.round.illustrative,
     }
     return render(request, "scoring/inspectors/inspection.html", context, status=status)
 
 
 @require_POST
-@requires("inspection.score", lookups.inspected_sheet)
+@requires("inspection.score", lookups.inspected_desk)
 def inspection_save(request: HttpRequest, sheet: Assessment, **_: object) -> HttpResponse:
     """Write one cell of the inspection."""
     desk = _desk(request, sheet)
-    return save_cell(request, desk, lambda desk, posted, status: _page(request, desk, posted, status))
+    answer = save_cell(request, desk, lambda desk, posted, status: _page(request, desk, posted, status))
+    return focus.kept(request, desk, answer)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -35,6 +35,7 @@ from scoring.views.desk import (
     row_url,
     total_items,
 )
+from scoring.views.presence import here_too
 from scoring.views.whole_field import CELL, save_field
 
 VIEW_PARAMETER = "xem"
@@ -43,7 +44,7 @@ SEARCH_PARAMETER = "tim"
 
 
 @require_safe
-@requires("sheet.read", lookups.own_sheet)
+@requires("sheet.read", lookups.own_desk)
 def own_sheet(request: HttpRequest, sheet: Assessment, **_: object) -> HttpResponse:
     """The unit's own sheet: to score while it is drafting and the step open; else, and when asked for, to read."""
     windows = score_sheets.windows_of(sheet)
@@ -59,7 +60,7 @@ def own_sheet(request: HttpRequest, sheet: Assessment, **_: object) -> HttpRespo
 
 
 @require_POST
-@requires("sheet.score", lookups.own_sheet)
+@requires("sheet.score", lookups.own_desk)
 def own_sheet_save(request: HttpRequest, sheet: Assessment, **_: object) -> HttpResponse:
     """Write one cell of the unit, or without JavaScript a whole field."""
     desk = _desk(request, sheet, score_sheets.why_not_now(sheet, Layer.SELF, timezone.now()))
@@ -69,7 +70,7 @@ def own_sheet_save(request: HttpRequest, sheet: Assessment, **_: object) -> Http
 
 
 @require_safe
-@requires("sheet.read", lookups.own_sheet)
+@requires("sheet.read", lookups.own_desk)
 def own_sheet_print(request: HttpRequest, sheet: Assessment, **_: object) -> HttpResponse:
     """In phiếu tự chấm: the unit's own answers alone, in the columns of the annex, with a place to sign."""
     own = frozenset({str(Layer.SELF)})
@@ -120,6 +121,7 @@ def _shared(request: HttpRequest, sheet: Assessment, windows: Sequence[Any]) -> 
         "may": may,
         "one_button_url": f"{request.path}?{_one_button(request)}",
         "illustrative": sheet.round.illustrative,
+        **here_too(request, sheet, Layer.SELF),
     }
 
 

@@ -8,16 +8,15 @@ Figures are sent when the form is left, choices at once. Choosing another way of
 (() => {
   const CONTROLS = "input:not([type=hidden]), select, textarea";
   const { store, sender } = window.cchc;
-  const desk = document.querySelector("[data-waiting]")?.dataset ?? {};
+  const desk = (document.querySelector("[data-waiting]")?.dataset.desk ?? "").split("?")[0]; // round, unit and layer in one address
   const stored = new WeakMap(); // form → what is saved of it, or waits
   const sentAs = new Map(); // key of an entry → what its form held then
   let isReplacing = false; // a row that goes away loses the focus: nobody left it
 
   const rowOf = (element) => element.closest("[data-row]");
   const formOf = (id) => document.getElementById(id)?.querySelector("form[data-cell]") ?? null;
-  const sheetKey = [desk.round, desk.unit, desk.layer].join("|");
-  const keyOf = (row) => `${sheetKey}|${row.id}`;
-  const isOfThisSheet = (entry) => entry.key.startsWith(`${sheetKey}|`);
+  const keyOf = (row) => `${desk}|${row.id}`;
+  const isOfThisSheet = (entry) => entry.key.startsWith(`${desk}|`);
   const isPicked = (control) => control.type === "radio" || control.type === "checkbox";
   const nameOf = (control) => (isPicked(control) ? `${control.name}=${control.value}` : control.name);
   const valueOf = (control) => (isPicked(control) ? control.checked : control.value);

@@ -1,6 +1,7 @@
 /* Cells that wait in this browser to be sent, each under its person, sheet and row; it must keep no page, and give nobody another person's.
 
-One localStorage item an entry, so that two tabs never write over each other's: cchc-cho-gui|PERSON|ROUND|UNIT|LAYER|ROW. Where the browser
+One localStorage item an entry, so that two tabs never write over each other's: cchc-cho-gui|PERSON|DESK|ROW, DESK being the
+address that takes the sheet's cells (round, unit and layer). Where the browser
 keeps nothing, or refuses to, an entry lives in this page alone and `put` says so. */
 "use strict";
 (() => {

@@ -18,6 +18,7 @@ from scoring.selectors.visibility import layers_for_organiser
 from scoring.views import lookups
 from scoring.views.cells import save_cell
 from scoring.views.desk import FIELD_PARAMETER, Desk, Posted, desk_context
+from scoring.views.presence import here_too
 
 
 def _desk(request: HttpRequest, sheet: Assessment) -> Desk:
@@ -42,6 +43,7 @@ def _page(request: HttpRequest, desk: Desk, posted: Posted | None = None, status
     context = desk_context(desk, posted) | {
         "board_row": row_of(desk.sheet, timezone.now()),
         "illustrative": desk.sheet.round.illustrative,
+        **here_too(request, desk.sheet, Layer.COUNCIL),
     }
     return render(request, "scoring/organisers/sheet.html", context, status=status)
 
@@ -54,7 +56,7 @@ def overseen_sheet(request: HttpRequest, sheet: Assessment, **_: object) -> Http
 
 
 @require_POST
-@requires("council.score", lookups.overseen_sheet)
+@requires("council.score", lookups.council_desk)
 def council_save(request: HttpRequest, sheet: Assessment, **_: object) -> HttpResponse:
     """Write one cell of the council (kết luận của hội đồng)."""
     desk = _desk(request, sheet)
