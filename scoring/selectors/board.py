@@ -5,16 +5,21 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import reduce
 from operator import or_
+from typing import TYPE_CHECKING
 
 from django.db.models import Q
 
 from scoring.enums import Layer, RoundState, SheetState
 from scoring.models import Assessment, Inspection, Round, SheetTotal, StepWindow, WindowExtension
+from scoring.selectors.pace import Pace
 from scoring.selectors.visibility import layers_for_organiser, minutes_closed, total_key
 from scoring.selectors.windows import Span, effective_state, span_of
+
+if TYPE_CHECKING:
+    from scoring.selectors.steps import StepCell
 
 
 @dataclass(frozen=True)
@@ -35,6 +40,33 @@ class BoardRow:
     waits_for: str
     """What is still open on the sheet, in Vietnamese; empty when nothing is, or when it is decided."""
     returnable: bool
+    spans: Mapping[str, Span] = field(default_factory=dict)
+    """When each step of the round is open for this sheet: {layer: from, to}."""
+    closed_at: dt.datetime | None = None
+    """When the last team closed its minutes; None while one has not, or where there is none."""
+    steps: tuple[StepCell, ...] = ()
+    """By steps.progress_board alone, as the four below: one cell for each step of the round, the unit's own first."""
+    pace: Pace | None = None
+    """Of a self-assessment that is going on."""
+    people: int = 0
+    """How many of the unit's people have an open account."""
+    last_sign_in: dt.datetime | None = None
+    """When one of them last signed in."""
+
+    @property
+    def overdue(self) -> bool:
+        """Whether a step of the sheet is past its end."""
+        return self.late or any(cell.kind == "late" for cell in self.steps)
+
+    @property
+    def likely_late(self) -> bool:
+        """Whether the pace so far reaches beyond the deadline; an estimate."""
+        return self.pace is not None and self.pace.likely_late and not self.late
+
+    @property
+    def not_started(self) -> bool:
+        """Whether the self-assessment is going on without a single answer."""
+        return self.pace is not None and self.pace.not_started
 
     @property
     def missing(self) -> int | None:
@@ -64,6 +96,8 @@ class BoardRow:
 
 STATE_FILTERS: Mapping[str, str] = {
     "qua-han": "Quá hạn",
+    "co-the-tre": "Có thể trễ (ước tính)",
+    "chua-bat-dau": "Chưa bắt đầu chấm",
     "chua-nop": "Chưa nộp",
     "da-nop": "Đã nộp",
     "dang-xem-xet": "Đang xem xét",
@@ -103,6 +137,16 @@ class Board:
         return sum(row.late for row in self.rows)
 
     @property
+    def likely_late(self) -> list[BoardRow]:
+        """The sheets whose pace reaches beyond their deadline; an estimate."""
+        return [row for row in self.rows if row.likely_late]
+
+    @property
+    def not_started(self) -> list[BoardRow]:
+        """The sheets that are being filled in without a single answer."""
+        return [row for row in self.rows if row.not_started]
+
+    @property
     def ready(self) -> int:
         """How many sheets can be decided now."""
         return sum(row.ready for row in self.rows)
@@ -118,7 +162,11 @@ class Board:
         if block in dict(self.blocks):
             rows = [row for row in rows if row.sheet.round_block.block.code == block]
         if state == "qua-han":
-            return [row for row in rows if row.late]
+            return [row for row in rows if row.overdue]
+        if state == "co-the-tre":
+            return [row for row in rows if row.likely_late]
+        if state == "chua-bat-dau":
+            return [row for row in rows if row.not_started]
         return [row for row in rows if row.state == _FILTERED.get(state, row.state)]
 
     def named(self, unit_codes: Sequence[str], *, every_ready: bool) -> list[BoardRow]:
@@ -128,7 +176,7 @@ class Board:
         return [row for row in self.rows if row.sheet.unit.code in unit_codes]
 
 
-_ORDER = {SheetState.DRAFTING: 0, SheetState.SUBMITTED: 1, SheetState.IN_REVIEW: 2, SheetState.DECIDED: 3}
+ORDER = {SheetState.DRAFTING: 0, SheetState.SUBMITTED: 1, SheetState.IN_REVIEW: 2, SheetState.DECIDED: 3}
 
 
 def board_of(round_: Round, now: dt.datetime) -> Board:
@@ -156,7 +204,7 @@ def board_of(round_: Round, now: dt.datetime) -> Board:
     totals = visible_totals(round_, sheets, closings)
     rows = [_row(s, windows, extensions[s.pk], closings[s.pk], totals.get(s.pk), now) for s in sheets]
     blocks = round_.round_blocks.order_by("order").values_list("block__code", "block_name")
-    return Board(tuple(sorted(rows, key=lambda row: (not row.late, _ORDER[row.state]))), tuple(blocks))
+    return Board(tuple(sorted(rows, key=lambda row: (not row.late, ORDER[row.state]))), tuple(blocks))
 
 
 def row_of(sheet: Assessment, now: dt.datetime) -> BoardRow:
@@ -195,6 +243,8 @@ def _row(
         total=total,
         waits_for=_waits_for(state, len(closings) - closed),
         returnable=sheet.round.state == RoundState.OPEN and state == SheetState.SUBMITTED,
+        spans={step: span_of(step, windows, extensions) for step in sheet.round.layers},
+        closed_at=max((moment for moment in closings if moment), default=None) if closed == len(closings) else None,
     )
 
 

@@ -6,21 +6,25 @@ import datetime as dt
 from collections.abc import Sequence
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from cchc_portal.http import requires
-from scoring.enums import RoundState
+from scoring.enums import Layer, RoundState
 from scoring.forms.organisers import DecideForm, ReturnForm
 from scoring.models import Assessment, Round
 from scoring.selectors import progress
 from scoring.selectors.board import STATE_FILTERS, BoardRow, board_of, closing_of
+from scoring.selectors.steps import SORTS, progress_board, sorted_rows
 from scoring.services import sheets
 from scoring.services.errors import AlreadyDone, Refused
 from scoring.views.lookups import organised_round, overseen_sheet
 from scoring.views.responses import refused, see_other, signed_in, status_of, typed
+
+PAGE_ROWS = 100
 
 
 @require_safe
@@ -35,19 +39,26 @@ def rounds(request: HttpRequest) -> HttpResponse:
 @require_safe
 @requires("round.organise", organised_round)
 def round_board(request: HttpRequest, round_: Round, round_code: str) -> HttpResponse:
-    """Units by how far their sheets are, overdue first; block and state may be chosen in the address."""
+    """Units by how far their sheets are in every step, overdue first; filters, order and page stand in the address."""
     if round_.state == RoundState.DRAFT:
         return see_other("round_setup", round_code)
-    board = board_of(round_, timezone.now())
-    block, state = request.GET.get("khoi", ""), request.GET.get("trang-thai", "")
+    board = progress_board(round_, timezone.now())
+    asked = {name: request.GET.get(name, "") for name in ("khoi", "trang-thai", "xep", "xem")}
+    rows = sorted_rows(board.chosen(block=asked["khoi"], state=asked["trang-thai"]), asked["xep"])
+    page = Paginator(rows, PAGE_ROWS).get_page(request.GET.get("trang"))
     context = {
         "round": round_,
         "illustrative": round_.illustrative,
         "board": board,
-        "rows": board.chosen(block=block, state=state),
-        "block": block,
-        "state": state,
+        "steps": [Layer(step) for step in reversed(round_.layers)],
+        "page": page,
+        "rows": page.object_list,
+        "block": asked["khoi"],
+        "state": asked["trang-thai"],
+        "sort": asked["xep"],
+        "figures": asked["xem"] == "so-lieu",
         "states": STATE_FILTERS,
+        "sorts": SORTS,
         "waiting": progress.waiting_request(round_),
         "versions": progress.versions_of(round_),
     }
