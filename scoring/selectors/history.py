@@ -9,7 +9,7 @@ from typing import Any
 
 from scoring import engine
 from scoring.enums import ChangeKind
-from scoring.models import Assessment, RankingSnapshot, Round, Score, ScoreChange
+from scoring.models import Assessment, InspectorMark, RankingSnapshot, Round, Score, ScoreChange
 
 
 def _content(change: ScoreChange) -> dict[str, Any]:
@@ -41,7 +41,8 @@ def first_bad_lines(round_: Round) -> list[str]:
     """The first bad line of each sheet whose history does not hold, in Vietnamese; empty when all is whole.
 
     A line is bad when its digest or its link to the line before is wrong, a number is left out, the sheet's head is not
-    its last line, a published head is not among its lines, or a score is not what its last line says. Four queries.
+    its last line, a published head is not among its lines, or a score or an inspector's mark is not what its last line
+    says. Five queries.
     """
     sheets = list(Assessment.objects.filter(round=round_).select_related("unit").order_by("pk"))
     chains: dict[int, list[ScoreChange]] = {sheet.pk: [] for sheet in sheets}
@@ -50,10 +51,16 @@ def first_bad_lines(round_: Round) -> list[str]:
     scores: dict[int, list[Score]] = {sheet.pk: [] for sheet in sheets}
     for score in Score.objects.filter(assessment__round=round_).select_related("criterion").order_by("pk"):
         scores[score.assessment_id].append(score)
+    marks: dict[int, list[InspectorMark]] = {sheet.pk: [] for sheet in sheets}
+    for mark in InspectorMark.objects.filter(assessment__round=round_).select_related("criterion").order_by("pk"):
+        marks[mark.assessment_id].append(mark)
     published = _published_heads(round_)
     found = []
     for sheet in sheets:
-        bad = _first_bad(sheet, chains[sheet.pk], scores[sheet.pk], published.get(sheet.unit.code, []))
+        heads = published.get(sheet.unit.code, [])
+        bad = _first_bad(sheet, chains[sheet.pk], scores[sheet.pk], heads) or _unmarked(
+            chains[sheet.pk], marks[sheet.pk]
+        )
         if bad:
             found.append(f"{sheet.unit.code}: {bad}")
     return found
@@ -96,6 +103,17 @@ def _unrecorded(chain: list[ScoreChange], scores: list[Score]) -> str:
         if last.pop(key, None) != stands:
             return f"điểm {score.criterion.code} ({score.get_layer_display().lower()}) khác dòng lịch sử cuối của nó"
     return f"mất điểm {next(iter(last))[0]}" if last else ""
+
+
+def _unmarked(chain: list[ScoreChange], marks: list[InspectorMark]) -> str:
+    """The first mark of an inspector that is not what the history says last of it."""
+    own = (change for change in chain if change.kind == ChangeKind.MARK and "settled" not in (change.new or {}))
+    last = {(change.criterion_code, change.actor_id): (change.version, change.new) for change in own}
+    for mark in marks:
+        stands = (mark.version, cell_state(mark.answer, mark.note, ""))
+        if last.pop((mark.criterion.code, mark.user_id), None) != stands:
+            return f"điểm chấm độc lập {mark.criterion.code} khác dòng lịch sử cuối của nó"
+    return f"mất điểm chấm độc lập {next(iter(last))[0]}" if last else ""
 
 
 def cell_state(answer: Mapping[str, Any] | None, note: str, evidence: str) -> dict[str, Any]:

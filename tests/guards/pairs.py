@@ -38,6 +38,11 @@ def answering(module, name, answer):
     return lambda monkeypatch: monkeypatch.setattr(module, name, lambda *_args, **_named: answer)
 
 
+def answering_first(module, name):
+    """A switch: a function of ours gives back its first argument."""
+    return lambda monkeypatch: monkeypatch.setattr(module, name, lambda first, *_args, **_named: first)
+
+
 def right_of(action, rule):
     """A switch: the table of rights asks only `rule` for an action."""
     return lambda monkeypatch: monkeypatch.setitem(

@@ -4,16 +4,20 @@ import datetime as dt
 
 import pytest
 from django.db import transaction
+from django.db.models import Q
 
 from scoring.enums import Layer
 from scoring.models import InspectorMark, Round, Score, StepWindow
+from scoring.selectors import marks as marking
+from scoring.selectors import sheet_history
 from scoring.selectors.marks import NOBODY
 from scoring.services import marks, marks_guard, scores, sheets
 from scoring.services.errors import Faulty, NotAllowed, NotOpen, Stale
 from scoring.services.marks import MarksChanged
 from scoring.services.scores import Entry
+from scoring.views import inspectors
 from tests import make
-from tests.guards.pairs import Guard, answering, everybody, right_of
+from tests.guards.pairs import Guard, answering, answering_first, everybody, right_of
 from tests.services.marking import (
     CODE,
     board,
@@ -169,3 +173,37 @@ def test_the_guard_of_the_team_asks_nothing_of_other_rounds(cast, django_assert_
     with django_assert_num_queries(0):
         marks_guard.must_be_the_teams(sheet, rules, Layer.INSPECTION, [CODE], cast.staff_b)
     assert board(cast)[CODE].state == NOBODY
+
+
+# --- What is read --------------------------------------------------------------------------------------------------------
+
+SHEET = "/kiem-tra/VIDU-CCHC-2026/A/"
+SECRET = "Chỉ riêng tôi biết"
+READ = {
+    "a colleague's mark before one's own": (
+        "thanhvien2",
+        f"{SHEET}cham-doc-lap/",
+        answering_first(marking, "shown_to"),
+    ),
+    "the head too": ("thanhtra", f"{SHEET}thong-nhat/", answering_first(marking, "shown_to")),
+    "its line of history": ("thanhvien2", f"{SHEET}lich-su/", answering(sheet_history, "_marks", Q(kind="mark"))),
+    "the team's answers": ("thanhvien2", SHEET, answering_first(inspectors.marking, "without_unmarked")),
+    "the unit's history": (
+        "canbo_a",
+        "/tu-danh-gia/VIDU-CCHC-2026/A/lich-su/",
+        answering(sheet_history, "_marks", Q(kind="mark")),
+    ),
+}
+
+
+@pytest.mark.parametrize(("who", "path", "switch"), READ.values(), ids=READ)
+def test_a_mark_is_not_shown_before_its_time(cast, client, who, path, switch, monkeypatch):
+    member = people(cast)[1]
+    mark(cast, member, "3", note=SECRET)
+    Score.objects.filter(assessment=cast.sheet("A"), layer=Layer.INSPECTION).update(note=SECRET)
+    client.force_login(make.User.objects.get(username=who))
+    page = client.get(path)
+    assert (page.status_code, SECRET in page.content.decode()) == (200, False)
+
+    switch(monkeypatch)
+    assert SECRET in client.get(path).content.decode()
