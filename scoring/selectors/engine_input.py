@@ -12,6 +12,7 @@ from typing import Any
 
 from scoring import engine
 from scoring.models import Assessment, CriteriaSet, Criterion, GradeScale, Round, RoundBlock, Score
+from scoring.selectors.surroundings import BlockUse, surroundings_of
 
 Answers = dict[str, dict[str, Any]]
 """Answers of one sheet: {criterion code: {layer: answer in round_format's form}}."""
@@ -105,24 +106,22 @@ def rules_of(round_: Round, criteria_set: CriteriaSet, round_blocks: Sequence[Ro
     `round_blocks` are all blocks of the round, with their block; those of another set are left out. Compiled once for
     each content: no query when it was compiled before, three otherwise.
     """
-    blocks = tuple(
-        (rb.block.code, rb.block_name, rb.grade_scale_id)
-        for rb in round_blocks
-        if rb.criteria_set_id == criteria_set.pk
-    )
+    uses = (BlockUse(rb.block.code, rb.block_name, rb.criteria_set_id, rb.grade_scale_id) for rb in round_blocks)
+    return _rules(round_, criteria_set, uses)
+
+
+def _rules(round_: Round, criteria_set: CriteriaSet, uses: Iterable[BlockUse]) -> engine.Rules:
+    blocks = tuple((use.code, use.name, use.grade_scale_id) for use in uses if use.criteria_set_id == criteria_set.pk)
     policy = json.dumps(round_.policy, sort_keys=True)
     return _compiled(_RulesKey(criteria_set.pk, criteria_set.content_sha256, policy, blocks))
 
 
 def rules_of_sheet(assessment: Assessment) -> engine.Rules:
-    """The rules that a sheet is evaluated by; one query for the round's blocks besides those of `rules_of`."""
-    round_blocks = list(
-        RoundBlock.objects.filter(round_id=assessment.round_id)
-        .select_related("block", "criteria_set")
-        .order_by("order")
-    )
-    own = next(rb for rb in round_blocks if rb.pk == assessment.round_block_id)
-    return rules_of(assessment.round, own.criteria_set, round_blocks)
+    """The rules that a sheet is evaluated by; no query for a sheet that came `surrounded` besides those of `rules_of`.
+
+    The sheet comes with its round, its round_block and the criteria set of that.
+    """
+    return _rules(assessment.round, assessment.round_block.criteria_set, surroundings_of(assessment).blocks)
 
 
 def answers_of(assessment: Assessment) -> Answers:

@@ -23,3 +23,9 @@ def proves_score(sheet: Assessment) -> Exists:
     """For rows of Score of a sheet: whether counting evidence stands under the same criterion; no query of its own."""
     rows = counting(sheet.round).filter(assessment=sheet.pk, criterion=OuterRef("criterion"))
     return Exists(rows)
+
+
+def stands_for(assessment: OuterRef, criterion: OuterRef) -> Exists:
+    """As `proves_score`, for rows of any sheet: these lead from them to their sheet and criterion."""
+    rows = current().filter(layer=Layer.SELF, assessment=assessment, criterion=criterion)
+    return Exists(rows.exclude(approval=EvidenceApproval.REFUSED, assessment__round__evidence_approval=True))

@@ -9,17 +9,17 @@ import datetime as dt
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
-
-from django.db.models import Exists, OuterRef, Subquery
+from typing import Any, Final
 
 from scoring import engine
 from scoring.enums import CriterionKind, Layer, RoundState
-from scoring.models import Assessment, Criterion, Ranking, Score, SheetTotal, StepWindow, WindowExtension
+from scoring.models import Assessment, Criterion, Score, SheetTotal, StepWindow
 from scoring.selectors.engine_input import rules_of_sheet
-from scoring.selectors.evidence_counts import proves_score
+from scoring.selectors.surroundings import StoredCell, StoredCells, cells_of, surroundings_of
 from scoring.selectors.visibility import layers_for_unit, minutes_closed, total_key
 from scoring.selectors.windows import effective_state, span_of, why_closed
+
+MINUTES_ARE_CLOSED: Final = "Đoàn kiểm tra đã khép biên bản của phiếu này."
 
 _SOURCES: Mapping[str, frozenset[str]] = {
     Layer.SELF: frozenset({"self"}),
@@ -106,50 +106,53 @@ class Sheet:
         return next((line for line in self.lines if line.leaf.code == code), None)
 
 
-def read_sheet(sheet: Assessment, seen: Collection[str]) -> Sheet:
-    """The criteria of a sheet with the answers of the layers `seen`; two queries once the rules are compiled."""
+def read_sheet(sheet: Assessment, seen: Collection[str], stored: StoredCells | None = None) -> Sheet:
+    """The criteria of a sheet with the answers of the layers `seen`.
+
+    `stored` are the sheet's cells where the caller has them. No query for a sheet that came with cells of these layers,
+    one or two (its surroundings) for another, once the rules are compiled.
+    """
     rules = rules_of_sheet(sheet)
     block_code = sheet.round_block.block.code
-    cells: dict[str, dict[str, Cell]] = {}
-    scores = Score.objects.filter(assessment=sheet, layer__in=list(seen)).annotate(proven=proves_score(sheet))
-    for row in scores.select_related("criterion"):
-        cell = Cell(row.answer, row.points, row.note, row.evidence, row.proven, row.version, row.updated_at)
-        cells.setdefault(row.criterion.code, {})[row.layer] = cell
+    found = cells_of(sheet, seen) if stored is None else stored
     lines: dict[str, list[Line]] = {field.code: [] for field in rules.fields_of(block_code)}
     for leaf in rules.leaves_of(block_code):
-        lines[leaf.field].append(Line(leaf, cells.get(leaf.code, {})))
+        rows = found.get(leaf.code, {})
+        lines[leaf.field].append(Line(leaf, {layer: _cell(row) for layer, row in rows.items() if layer in seen}))
     fields = tuple(FieldLines(field, tuple(lines[field.code])) for field in rules.fields_of(block_code))
     return Sheet(rules, fields)
 
 
-def totals_for(sheet: Assessment, *readers: frozenset[str]) -> list[SheetTotal | None]:
-    """The stored total for each set of layers, None where there is none; one query for all of them."""
+def _cell(row: StoredCell) -> Cell:
+    return Cell(row.answer, row.points, row.note, row.evidence, row.proven, row.version, row.updated_at)
+
+
+def totals_for(
+    sheet: Assessment, *readers: frozenset[str], fresh: Iterable[SheetTotal] = ()
+) -> list[SheetTotal | None]:
+    """The stored total for each set of layers, None where there is none; one query, none where `fresh` has them all."""
     layers = sheet.round.layers
     keys = [total_key(layers, seen) for seen in readers]
-    found = {
-        (total.upto, total.with_outside): total
-        for total in SheetTotal.objects.filter(assessment=sheet, upto__in={key[0] for key in keys if key})
-    }
+    found = {(total.upto, total.with_outside): total for total in fresh}
+    if not found:
+        rows = SheetTotal.objects.filter(assessment=sheet, upto__in={key[0] for key in keys if key})
+        found = {(total.upto, total.with_outside): total for total in rows}
     return [found.get(key) if key else None for key in keys]
 
 
 def windows_of(sheet: Assessment) -> Sequence[StepWindow]:
-    """The windows of the sheet's round, their ends put off by the sheet's own latest extension; one query.
+    """The windows of the sheet's round, their ends put off by the sheet's own latest extension; as `surroundings_of`.
 
     The rows are for reading: their `closes_at` is the sheet's, not the round's.
     """
-    own = WindowExtension.objects.filter(assessment=sheet.pk, step=OuterRef("step")).order_by("-closes_at")
-    windows = list(
-        StepWindow.objects.filter(round=sheet.round_id).annotate(put_off=Subquery(own.values("closes_at")[:1]))
-    )
-    for window in windows:
-        if window.closes_at is not None and window.put_off is not None:
-            window.closes_at = max(window.closes_at, window.put_off)
-    return windows
+    around = surroundings_of(sheet)
+    for window in around.windows:
+        window.closes_at = span_of(window.step, around.windows, around.extensions).closes_at
+    return around.windows
 
 
 def why_not_now(sheet: Assessment, layer: str, now: dt.datetime, windows: Sequence[StepWindow] | None = None) -> str:
-    """Why `layer` cannot be written on a sheet now, in Vietnamese, "" when it can; two queries.
+    """Why `layer` cannot be written on a sheet now, in Vietnamese, "" when it can; at most two queries.
 
     `windows` are those of `windows_of`, where the caller has them. The service asks again under the lock; this only
     saves people from typing in vain.
@@ -157,27 +160,23 @@ def why_not_now(sheet: Assessment, layer: str, now: dt.datetime, windows: Sequen
     spans = windows_of(sheet) if windows is None else windows
     why = why_closed(sheet, layer, span_of(layer, spans), effective_state(sheet, spans, now), now)
     if not why and layer == Layer.INSPECTION and are_minutes_closed(sheet):
-        return "Đoàn kiểm tra đã khép biên bản của phiếu này."
+        return MINUTES_ARE_CLOSED
     return why
 
 
 def seen_by_unit(sheet: Assessment) -> frozenset[str]:
-    """The layers that the sheet's own unit may see now; one query, two once the round is published."""
+    """The layers that the sheet's own unit may see now; no query where the sheet came `surrounded`."""
     return layers_for_unit(sheet, closed=are_minutes_closed(sheet), correcting=is_correcting(sheet))
 
 
 def is_correcting(sheet: Assessment) -> bool:
     """Whether the council wrote on a published sheet after its last publication: a correction that is not out yet."""
-    if sheet.round.state != RoundState.PUBLISHED:
-        return False
-    later = Ranking.objects.filter(round=sheet.round_id, published_at__gte=OuterRef("updated_at"))
-    written = Score.objects.filter(assessment=sheet, layer=Layer.COUNCIL)
-    return written.exclude(Exists(later)).exists()
+    return sheet.round.state == RoundState.PUBLISHED and surroundings_of(sheet).correcting
 
 
 def are_minutes_closed(sheet: Assessment) -> bool:
-    """Whether every team of the sheet has closed its minutes; one query."""
-    return minutes_closed(sheet.inspections.values_list("closed_at", flat=True))
+    """Whether every team of the sheet has closed its minutes; no query where the sheet came `surrounded`."""
+    return minutes_closed(surroundings_of(sheet).closings)
 
 
 # --- Many sheets at once, for lists ------------------------------------------------------------------------------------

@@ -59,10 +59,19 @@ def build_lines(
 
 
 def append(
-    assessment: Assessment, lines: Sequence[Line], *, actor: User | None, origin: Origin, now: dt.datetime
+    assessment: Assessment,
+    lines: Sequence[Line],
+    *,
+    actor: User | None,
+    origin: Origin,
+    now: dt.datetime,
+    also: Sequence[str] = (),
 ) -> None:
-    """Write lines to the chain of a sheet whose lock the caller holds; two queries, none when there is no line."""
+    """Write lines to the chain of a sheet whose lock the caller holds; two queries, none when there is no line.
+
+    `also`: further fields of the sheet that the caller has set and that are saved with its head.
+    """
     if not lines:
         return
     ScoreChange.objects.bulk_create(build_lines(assessment, lines, actor=actor, origin=origin, now=now))
-    assessment.save(update_fields=["history_seq", "history_head"])
+    assessment.save(update_fields=["history_seq", "history_head", *also])

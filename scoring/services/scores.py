@@ -4,24 +4,36 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import Any, Final
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from cchc_portal import permissions
 from scoring import engine
 from scoring.enums import OUTSIDE_LAYERS, REVIEW_LAYERS, ChangeKind, Layer, Origin, SheetState
-from scoring.models import Assessment, Criterion, Score, StepWindow, WindowExtension
+from scoring.models import Assessment, Score, SheetTotal
 from scoring.selectors import engine_input
 from scoring.selectors.history import cell_state
-from scoring.selectors.score_sheets import answers_source
+from scoring.selectors.score_sheets import MINUTES_ARE_CLOSED, answers_source
+from scoring.selectors.surroundings import (
+    StoredCell,
+    StoredCells,
+    attached,
+    cells_of,
+    criteria_of,
+    surrounded,
+    surroundings_of,
+)
 from scoring.selectors.visibility import minutes_closed
 from scoring.selectors.windows import effective_state, span_of, why_closed
 from scoring.services import history, totals
 from scoring.services.errors import Faulty, NotAllowed, NotOpen, Stale, StaleCell
 from scoring.services.marks_guard import must_be_the_teams
+from scoring.services.score_rows import write_rows
 from units.models import User
 
 LONGEST_TEXT: Final = 5000
@@ -40,19 +52,43 @@ class Entry:
 
 @dataclass(frozen=True)
 class Saved:
-    """What was written: {criterion code: its new version} of the cells that changed."""
+    """What was written: {criterion code: its new version} of the cells that changed.
+
+    `cells` are all of the sheet as they stand now, `totals` every reading of it; none where nothing changed.
+    """
 
     versions: Mapping[str, int]
+    cells: StoredCells = field(default_factory=dict)
+    totals: Sequence[SheetTotal] = ()
 
 
-def locked_sheet(assessment: Assessment) -> Assessment:
-    """The sheet read anew under its row lock, with round, unit and block; call it inside a transaction.
+def locked_sheet(assessment: Assessment, codes: Iterable[str] = ()) -> Assessment:
+    """The sheet read anew under its row lock, with what surrounds it; call it inside a transaction.
 
     Two statements: one that locks and joins would give the joined rows as they stood before it waited (PostgreSQL reads
-    only the locked row again), and with them a round that was open then.
+    only the locked row again), and with them a round that was open then. With `codes`, every cell of the sheet comes
+    along, and the criteria of these codes.
     """
+    lock_row(assessment)
+    return sheet_anew(assessment, codes)
+
+
+def lock_row(assessment: Assessment) -> None:
+    """Wait for the sheet's row and hold it until the transaction ends; one query."""
     Assessment.objects.select_for_update().values_list("pk").get(pk=assessment.pk)
-    return Assessment.objects.select_related("round__agency", "unit", "round_block__block").get(pk=assessment.pk)
+
+
+def sheet_anew(assessment: Assessment, codes: Iterable[str] = ()) -> Assessment:
+    """What `locked_sheet` gives, without the lock; one query."""
+    codes = list(codes)
+    return attached(
+        surrounded(written_sheets(), cells=Layer.values if codes else (), criteria=codes).get(pk=assessment.pk)
+    )
+
+
+def written_sheets() -> QuerySet[Assessment]:
+    """Sheets with the rows beside them that a write asks: round, agency, unit, block, criteria set."""
+    return Assessment.objects.select_related("round__agency", "unit", "round_block__block", "round_block__criteria_set")
 
 
 def action_for(layer: str) -> str:
@@ -88,28 +124,30 @@ def save_answers(
     stores totals and one history batch. A cell that would not change is left alone. Raises NotOpen, NotAllowed,
     Faulty (every faulty cell) or Stale (every stale cell); nothing is written then.
     """
-    sheet = locked_sheet(assessment)
+    sheet = locked_sheet(assessment, answers)
     _must_be_open(sheet, layer, now)
     if not any(permissions.may(actor, action, sheet) for action in actions_for(layer, origin)):
         raise NotAllowed("Bạn không có quyền ghi điểm này.")
     rules = engine_input.rules_of_sheet(sheet)
     must_be_sound(rules, sheet.round_block.block.code, layer, answers)
     must_be_the_teams(sheet, rules, layer, answers, actor)
-    standing = _standing(sheet, layer, answers)
-    _must_be_fresh(answers, standing)
-    written = [_write(sheet, layer, entry, standing[code], actor, now, rules) for code, (entry, _) in answers.items()]
-    lines = [line for line in written if line is not None]
-    if lines:
-        _finish(sheet, rules, layer, lines, actor=actor, origin=origin, now=now)
-    return Saved({line.criterion_code: line.version or 0 for line in lines})
+    task = _Task(sheet, rules, layer, answers, actor, now)
+    cells = cells_of(sheet, Layer.values)
+    _must_be_fresh(task, cells)
+    changes = [change for code in answers if (change := _change(task, code, cells))]
+    if not changes:
+        return Saved({}, cells)
+    _write(task, changes)
+    standing = _after(task, cells, changes)
+    return Saved({one.code: one.version for one in changes}, standing, _finish(task, standing, changes, origin))
 
 
 def _must_be_open(sheet: Assessment, layer: str, now: dt.datetime) -> None:
-    windows = list(StepWindow.objects.filter(round=sheet.round_id))
-    extensions = list(WindowExtension.objects.filter(assessment=sheet))
-    why = why_closed(sheet, layer, span_of(layer, windows, extensions), effective_state(sheet, windows, now), now)
-    if not why and layer == Layer.INSPECTION and minutes_closed(sheet.inspections.values_list("closed_at", flat=True)):
-        why = "Đoàn kiểm tra đã khép biên bản của phiếu này."
+    around = surroundings_of(sheet)
+    span = span_of(layer, around.windows, around.extensions)
+    why = why_closed(sheet, layer, span, effective_state(sheet, around.windows, now), now)
+    if not why and layer == Layer.INSPECTION and minutes_closed(around.closings):
+        why = MINUTES_ARE_CLOSED
     if why:
         raise NotOpen(why)
 
@@ -145,86 +183,101 @@ def _text_faults(entry: Entry) -> tuple[str, ...]:
     return ()
 
 
-def _standing(sheet: Assessment, layer: str, codes: Iterable[str]) -> dict[str, tuple[Criterion, Score | None]]:
-    """{code: (criterion, the layer's row or None)} of the cells to be written; two queries."""
-    criteria = Criterion.objects.filter(criteria_set=sheet.round_block.criteria_set_id, code__in=list(codes))
-    rows = Score.objects.filter(assessment=sheet, layer=layer, criterion__code__in=list(codes))
-    by_criterion = {row.criterion_id: row for row in rows.select_related("updated_by")}
-    return {criterion.code: (criterion, by_criterion.get(criterion.pk)) for criterion in criteria}
+@dataclass(frozen=True)
+class _Task:
+    """One write: its sheet as it stands under the lock, and what was asked."""
+
+    sheet: Assessment
+    rules: engine.Rules
+    layer: str
+    answers: Mapping[str, tuple[Entry, int]]
+    actor: User
+    now: dt.datetime
 
 
-def _must_be_fresh(
-    answers: Mapping[str, tuple[Entry, int]], standing: Mapping[str, tuple[Criterion, Score | None]]
-) -> None:
+@dataclass(frozen=True)
+class _Change:
+    """A cell to be written: what history remembers of it before and after, and its points and version from now on."""
+
+    code: str
+    entry: Entry
+    criterion_id: int
+    proven: bool
+    old: dict[str, Any] | None
+    new: dict[str, Any]
+    points: Decimal | None
+    version: int
+
+
+def _must_be_fresh(task: _Task, cells: StoredCells) -> None:
     stale = []
-    for code, (_entry, seen) in answers.items():
-        row = standing[code][1]
-        version = 0 if row is None else row.version
-        if version != seen:
-            stale.append(
-                StaleCell(
-                    code=code,
-                    seen_version=seen,
-                    version=version,
-                    answer=None if row is None else row.answer,
-                    note="" if row is None else row.note,
-                    updated_by="" if row is None or row.updated_by is None else str(row.updated_by),
-                    updated_at=None if row is None else row.updated_at,
-                    evidence="" if row is None else row.evidence,
-                )
-            )
+    for code, (_entry, seen) in task.answers.items():
+        cell = cells.get(code, {}).get(task.layer)
+        if cell is None and seen:
+            stale.append(StaleCell(code, seen, 0, None, "", "", None))
+        elif cell is not None and cell.version != seen:
+            told = (cell.answer, cell.note, cell.by, cell.updated_at, cell.evidence)
+            stale.append(StaleCell(code, seen, cell.version, *told))
     if stale:
         raise Stale(stale)
 
 
-def _write(
-    sheet: Assessment,
-    layer: str,
-    entry: Entry,
-    standing: tuple[Criterion, Score | None],
-    actor: User,
-    now: dt.datetime,
-    rules: engine.Rules,
-) -> history.Line | None:
-    """Write one cell whose version was found fresh under the lock; None where it holds the same already."""
-    criterion, row = standing
-    old = None if row is None else cell_state(row.answer, row.note, row.evidence)
+def _change(task: _Task, code: str, cells: StoredCells) -> _Change | None:
+    """What writing a cell changes, whose version was found fresh under the lock; None where it holds the same already."""
+    entry, cell = task.answers[code][0], cells.get(code, {}).get(task.layer)
+    old = None if cell is None else cell_state(cell.answer, cell.note, cell.evidence)
     new = cell_state(entry.answer, entry.note, entry.evidence)
     if new == (old or cell_state(None, "", "")):
         return None
-    points = None if entry.answer is None else engine.answer_points(rules, criterion.code, layer, entry.answer)
-    values = {
-        "answer": None if entry.answer is None else dict(entry.answer),
-        "note": entry.note,
-        "evidence": entry.evidence,
-        "points": points,
-        "by_person": True,
-        "updated_at": now,
-        "updated_by": actor,
-    }
-    version = 1 if row is None else row.version + 1
-    if row is None:
-        Score.objects.create(assessment=sheet, criterion=criterion, layer=layer, version=version, **values)
-    elif not Score.objects.filter(pk=row.pk, version=row.version).update(version=version, **values):
-        raise Stale([StaleCell(criterion.code, row.version, row.version + 1, None, "", "", None)])
-    return history.Line(ChangeKind.SCORE, old, new, criterion.code, layer, version)
+    points = None if entry.answer is None else engine.answer_points(task.rules, code, task.layer, entry.answer)
+    version = 1 if cell is None else cell.version + 1
+    return _Change(code, entry, *criteria_of(task.sheet)[code], old, new, points, version)
 
 
-def _finish(
-    sheet: Assessment,
-    rules: engine.Rules,
-    layer: str,
-    lines: list[history.Line],
-    *,
-    actor: User,
-    origin: Origin,
-    now: dt.datetime,
-) -> None:
-    """Begin the review where this is its first answer, then store totals and the history batch."""
-    if layer in REVIEW_LAYERS and sheet.state == SheetState.SUBMITTED:
+def _write(task: _Task, changes: Sequence[_Change]) -> None:
+    """Write the cells, each only over the version that was seen, all or nothing; one query."""
+    rows = [
+        Score(
+            assessment=task.sheet,
+            criterion_id=one.criterion_id,
+            layer=task.layer,
+            answer=None if one.entry.answer is None else dict(one.entry.answer),
+            points=one.points,
+            note=one.entry.note,
+            evidence=one.entry.evidence,
+            version=one.version,
+            updated_at=task.now,
+            updated_by=task.actor,
+        )
+        for one in changes
+    ]
+    if write_rows(rows) != len(rows):
+        _must_be_fresh(task, cells_of(sheet_anew(task.sheet, task.answers), Layer.values))
+        raise Stale([StaleCell(one.code, one.version - 1, one.version, None, "", "", None) for one in changes])
+
+
+def _after(task: _Task, cells: StoredCells, changes: Iterable[_Change]) -> StoredCells:
+    """The sheet's cells with what was written in its place; no query."""
+    found = dict(cells)
+    for one in changes:
+        told = (one.entry.answer, one.points, one.entry.note, one.entry.evidence, one.version)
+        cell = StoredCell(one.criterion_id, task.layer, *told, task.now, str(task.actor), one.proven)
+        found[one.code] = {**found.get(one.code, {}), task.layer: cell}
+    return found
+
+
+def _finish(task: _Task, cells: StoredCells, changes: Sequence[_Change], origin: Origin) -> Sequence[SheetTotal]:
+    """Begin the review where this is its first answer, store totals and the history batch; three queries."""
+    sheet, also = task.sheet, list[str]()
+    lines = [history.Line(ChangeKind.SCORE, one.old, one.new, one.code, task.layer, one.version) for one in changes]
+    if task.layer in REVIEW_LAYERS and sheet.state == SheetState.SUBMITTED:
         lines.append(history.Line(ChangeKind.STATE, sheet.state, str(SheetState.IN_REVIEW)))
-        sheet.state = SheetState.IN_REVIEW
-        sheet.save(update_fields=["state"])
-    answers = engine_input.answers_of(sheet)
-    totals.store_totals(totals.compute_totals(sheet, rules, sheet.round_block.block.code, answers))
-    history.append(sheet, lines, actor=actor, origin=origin, now=now)
+        sheet.state, also = SheetState.IN_REVIEW, ["state"]
+    answers = {
+        code: {layer: dict(cell.answer) for layer, cell in row.items() if cell.answer is not None}
+        for code, row in cells.items()
+    }
+    sums = totals.compute_totals(sheet, task.rules, sheet.round_block.block.code, answers)
+    totals.store_totals(sums)
+    history.append(sheet, lines, actor=task.actor, origin=origin, now=task.now, also=also)
+    return sums

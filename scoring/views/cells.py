@@ -27,7 +27,7 @@ from scoring.enums import Layer, Origin
 from scoring.forms import answers, rows
 from scoring.selectors import score_sheets
 from scoring.services.errors import Faulty, NotAllowed, NotOpen, Stale
-from scoring.services.scores import Entry, save_answers
+from scoring.services.scores import Entry, Saved, save_answers
 from scoring.views.desk import Desk, Posted, desk_context, row_url
 from scoring.views.responses import signed_in
 
@@ -44,19 +44,23 @@ def save_cell(
     closed meanwhile) with the row or `render_page(desk, posted, status)`, what was typed kept. 400 for a criterion that the
     sheet does not have.
     """
-    line = score_sheets.read_sheet(desk.sheet, desk.seen).line(request.POST.get("code", ""))
+    line = as_written(desk).line(request.POST.get("code", ""))
     if line is None:
         return render(request, "400.html", {"exception": NO_SUCH_CRITERION}, status=HTTPStatus.BAD_REQUEST)
-    desk = replace(desk, field=line.leaf.field)
-    posted = read_cell(request.POST.items(), desk, line)
-    status = HTTPStatus.UNPROCESSABLE_ENTITY
+    desk, saved = replace(desk, field=line.leaf.field), None
+    posted, status = read_cell(request.POST.items(), desk, line), HTTPStatus.UNPROCESSABLE_ENTITY
     if not posted.error:
-        posted, status = _write(request, desk, line, posted)
+        posted, status, saved = _write(request, desk, line, posted)
     if request.headers.get("HX-Request") == "true":
-        return _fragment(request, desk, posted, status)
+        return _fragment(request, desk, posted, saved, status)
     if status == HTTPStatus.OK and not posted.switched:
         return HttpResponseRedirect(row_url(desk, line), status=HTTPStatus.SEE_OTHER)
     return render_page(desk, posted, status)
+
+
+def as_written(desk: Desk) -> score_sheets.Sheet:
+    """The sheet as far as reading a form needs it: the desk's own cells and the unit's; no query at a desk's own lookup."""
+    return score_sheets.read_sheet(desk.sheet, desk.seen & {str(Layer.SELF), desk.layer})
 
 
 def read_cell(fields: Iterable[tuple[str, object]], desk: Desk, line: score_sheets.Line) -> Posted:
@@ -83,10 +87,12 @@ def entry_of(desk: Desk, line: score_sheets.Line, posted: Posted) -> Entry:
     return Entry(posted.reading.answer, posted.typed.get("note", "").strip(), documents)
 
 
-def _write(request: HttpRequest, desk: Desk, line: score_sheets.Line, posted: Posted) -> tuple[Posted, HTTPStatus]:
+def _write(
+    request: HttpRequest, desk: Desk, line: score_sheets.Line, posted: Posted
+) -> tuple[Posted, HTTPStatus, Saved | None]:
     entry = entry_of(desk, line, posted)
     try:
-        save_answers(
+        saved = save_answers(
             assessment=desk.sheet,
             layer=desk.layer,
             answers={posted.code: (entry, posted.seen_version)},
@@ -95,18 +101,21 @@ def _write(request: HttpRequest, desk: Desk, line: score_sheets.Line, posted: Po
             now=timezone.now(),
         )
     except Stale as stale:
-        return replace(posted, stale=stale), HTTPStatus.CONFLICT
+        return replace(posted, stale=stale), HTTPStatus.CONFLICT, None
     except Faulty as faulty:
-        return replace(posted, error=" ".join(faulty.faults[posted.code])), HTTPStatus.UNPROCESSABLE_ENTITY
+        return replace(posted, error=" ".join(faulty.faults[posted.code])), HTTPStatus.UNPROCESSABLE_ENTITY, None
     except (NotOpen, NotAllowed) as refused:
-        return replace(posted, error=str(refused)), HTTPStatus.CONFLICT
-    return posted, HTTPStatus.OK
+        return replace(posted, error=str(refused)), HTTPStatus.CONFLICT, None
+    return posted, HTTPStatus.OK, saved
 
 
-def _fragment(request: HttpRequest, desk: Desk, posted: Posted, status: HTTPStatus) -> HttpResponse:
-    """The row that was sent and the total bar, for cell.js to put in their places."""
-    is_written = status == HTTPStatus.OK and not posted.switched
-    context = desk_context(replace(desk, view="", search=""), None if is_written else posted) | {"desk": desk}
+def _fragment(
+    request: HttpRequest, desk: Desk, posted: Posted, saved: Saved | None, status: HTTPStatus
+) -> HttpResponse:
+    """The row that was sent and the total bar, for cell.js to put in their places; what was written is not read again."""
+    desk, shown = replace(desk, view="", search=""), None if saved and not posted.switched else posted
+    sheet = score_sheets.read_sheet(desk.sheet, desk.seen, saved.cells) if saved else None
+    context = desk_context(desk, shown, sheet=sheet, totals=saved.totals if saved else ()) | {"desk": desk}
     lines = [row for group in context["fields"] for row in group["rows"]]
     context["row"] = next(row for row in lines if row["code"] == posted.code)
     return render(request, "scoring/sheet/saved.html", context, status=status)

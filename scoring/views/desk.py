@@ -78,35 +78,49 @@ class Posted:
     stale: Stale | None = None
 
 
-def desk_context(desk: Desk, *posted: Posted | None, sheet: score_sheets.Sheet | None = None) -> dict[str, Any]:
-    """Everything that scoring/sheet/desk.html draws: fields with their rows, progress, the total; two queries.
+def desk_context(
+    desk: Desk,
+    *posted: Posted | None,
+    sheet: score_sheets.Sheet | None = None,
+    totals: Sequence[SheetTotal] = (),
+) -> dict[str, Any]:
+    """Everything that scoring/sheet/desk.html draws: fields with their rows, progress, the total; at most two queries.
 
-    `posted` are the cells that were sent and not written. `sheet` is the one of `desk.seen`, where the caller has it.
+    `posted` are the cells that were sent and not written. `sheet` is the one of `desk.seen`, and `totals` every reading
+    of it, where the caller has them.
     """
     sent = {one.code: one for one in posted if one is not None}
     sheet = score_sheets.read_sheet(desk.sheet, desk.seen) if sheet is None else sheet
-    own, self_only = score_sheets.totals_for(desk.sheet, desk.seen, frozenset({str(Layer.SELF)}))
+    own, self_only = score_sheets.totals_for(desk.sheet, desk.seen, frozenset({str(Layer.SELF)}), fresh=totals)
     nav = [_progress(desk, group) for group in sheet.fields]
     shown = _shown_field(desk, sheet, nav)
-    chosen = [group for group in sheet.fields if shown in (EVERY_FIELD, group.field.code)]
-    lines = {group.field.code: [line for line in group.lines if _is_shown(desk, line, sent)] for group in chosen}
-    groups = [group for group in chosen if lines[group.field.code] or not (desk.view or desk.search)]
     classes = [one.name for one in sheet.rules.classes_of(desk.sheet.round_block.block.code)]
     return {
         "desk": desk,
-        "fields": [
-            {
-                "field": group.field,
-                "id": rows.row_id(group.field.code, "lv"),
-                "rows": [_row(desk, sheet.rules, line, sent.get(line.leaf.code)) for line in lines[group.field.code]],
-                "points": field_points(own, group.field.code),
-            }
-            for group in groups
-        ],
+        "fields": _fields(desk, sheet, own, shown, sent),
         **_progress_of_fields(desk, nav, shown),
         "filters": finding.counts(sheet.lines),
         "bar": [*total_items(own, _beside(desk, self_only), desk.total_label, classes), _counted(nav)],
     }
+
+
+def _fields(
+    desk: Desk, sheet: score_sheets.Sheet, total: SheetTotal | None, shown: str, sent: Mapping[str, Posted]
+) -> list[dict[str, Any]]:
+    """The fields to draw with their rows; without a filter also one that has none."""
+    drawn = []
+    for group in sheet.fields:
+        lines = [line for line in group.lines if _is_shown(desk, line, sent)]
+        if shown in (EVERY_FIELD, group.field.code) and (lines or not (desk.view or desk.search)):
+            drawn.append(
+                {
+                    "field": group.field,
+                    "id": rows.row_id(group.field.code, "lv"),
+                    "rows": [_row(desk, sheet.rules, line, sent.get(line.leaf.code)) for line in lines],
+                    "points": field_points(total, group.field.code),
+                }
+            )
+    return drawn
 
 
 def _counted(nav: Sequence[dict[str, Any]]) -> dict[str, Any]:

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 
+from scoring.enums import Layer
 from scoring.models import Assessment, Ranking, Round
+from scoring.selectors.surroundings import attached, surrounded
 
 if TYPE_CHECKING:
     from scoring.querysets import AssessmentQuerySet, RoundQuerySet
@@ -16,8 +18,10 @@ if TYPE_CHECKING:
 _SHEET = ("round__agency", "unit", "round_block__block", "round_block__criteria_set")
 
 
-def _sheet(rows: AssessmentQuerySet, round_code: str, unit_code: str) -> Assessment:
-    return get_object_or_404(rows.select_related(*_SHEET), round__code=round_code, unit__code=unit_code)
+def _sheet(rows: AssessmentQuerySet, round_code: str, unit_code: str, *layers: str) -> Assessment:
+    """The sheet with what surrounds it, and with the cells of `layers`; one query."""
+    sheets = surrounded(rows.select_related(*_SHEET), cells=layers, last_year=bool(layers))
+    return attached(get_object_or_404(sheets, round__code=round_code, unit__code=unit_code))
 
 
 def own_sheet(request: HttpRequest, *, round_code: str, unit_code: str, **_: object) -> Assessment:
@@ -25,9 +29,20 @@ def own_sheet(request: HttpRequest, *, round_code: str, unit_code: str, **_: obj
     return _sheet(Assessment.objects.of_units_of(request.user), round_code, unit_code)
 
 
+def own_desk(request: HttpRequest, *, round_code: str, unit_code: str, **_: object) -> Assessment:
+    """As `own_sheet`, with the unit's own cells and last year's."""
+    return _sheet(Assessment.objects.of_units_of(request.user), round_code, unit_code, Layer.SELF)
+
+
 def inspected_sheet(request: HttpRequest, *, round_code: str, unit_code: str, **_: object) -> Assessment:
     """A submitted sheet that a team of the person inspects."""
     return _sheet(Assessment.objects.inspected_by(request.user), round_code, unit_code)
+
+
+def inspected_desk(request: HttpRequest, *, round_code: str, unit_code: str, **_: object) -> Assessment:
+    """As `inspected_sheet`, with the cells of the unit and of the inspection and last year's."""
+    rows = Assessment.objects.inspected_by(request.user)
+    return _sheet(rows, round_code, unit_code, Layer.SELF, Layer.INSPECTION)
 
 
 def marked_sheet(request: HttpRequest, *, round_code: str, unit_code: str, **_: object) -> Assessment:
@@ -39,6 +54,12 @@ def marked_sheet(request: HttpRequest, *, round_code: str, unit_code: str, **_: 
 def overseen_sheet(request: HttpRequest, *, round_code: str, unit_code: str, **_: object) -> Assessment:
     """A sheet of a round that the person's agency organises."""
     return _sheet(Assessment.objects.overseen_by(request.user), round_code, unit_code)
+
+
+def council_desk(request: HttpRequest, *, round_code: str, unit_code: str, **_: object) -> Assessment:
+    """As `overseen_sheet`, with the cells of the unit and of the council and last year's."""
+    rows = Assessment.objects.overseen_by(request.user)
+    return _sheet(rows, round_code, unit_code, Layer.SELF, Layer.COUNCIL)
 
 
 def _round(rows: RoundQuerySet, round_code: str) -> Round:

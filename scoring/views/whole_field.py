@@ -21,7 +21,7 @@ from scoring.forms import rows
 from scoring.selectors import score_sheets
 from scoring.services.errors import Faulty, NotAllowed, NotOpen, Stale
 from scoring.services.scores import save_answers
-from scoring.views.cells import NO_SUCH_CRITERION, entry_of, read_cell
+from scoring.views.cells import NO_SUCH_CRITERION, as_written, entry_of, read_cell
 from scoring.views.desk import Desk, Posted, field_url, row_url
 from scoring.views.responses import signed_in
 
@@ -39,7 +39,7 @@ def save_field(
     Refused: 422 (faulty) or 409 (stale, or closed meanwhile) with `render_page(desk, posted, status)`: every typed text
     stands there again. 400 for a criterion that the sheet does not have.
     """
-    sheet = score_sheets.read_sheet(desk.sheet, desk.seen)
+    sheet = as_written(desk)
     found = [sheet.line(code) for code in dict.fromkeys(request.POST.getlist(CELL))]
     lines = [line for line in found if line is not None]
     if not lines or len(lines) < len(found):

@@ -10,7 +10,7 @@ from django.db import IntegrityError, connection, transaction
 
 from scoring.enums import ChangeKind, Layer, RoundState, SheetState
 from scoring.models import Assessment, Round, Score, ScoreChange
-from scoring.services import history, scores, sheets
+from scoring.services import history, score_rows, scores, sheets
 from scoring.services.errors import NotOpen, Stale
 from tests import make
 from tests.cast import build
@@ -65,13 +65,7 @@ def standing_still(monkeypatch):
 
 
 def unlocked(monkeypatch):
-    monkeypatch.setattr(
-        scores,
-        "locked_sheet",
-        lambda assessment: Assessment.objects.select_related("round__agency", "unit", "round_block__block").get(
-            pk=assessment.pk
-        ),
-    )
+    monkeypatch.setattr(scores, "lock_row", lambda _assessment: None)
 
 
 def unchained(monkeypatch):
@@ -139,22 +133,11 @@ def test_without_the_lock_the_conditional_update_still_loses_nothing(staged, sta
 def test_without_lock_and_condition_an_acknowledged_save_is_lost(staged, standing_still, monkeypatch):
     unlocked(monkeypatch)
     unchained(monkeypatch)
-    monkeypatch.setattr(scores, "Score", Unconditional)
+    monkeypatch.setattr(score_rows, "_ONLY_OVER_THE_SEEN", "1 = 1")
     outcome = while_a_save_stands_still(staged, standing_still, lambda: self_score(staged, "2"))
 
     assert outcome is None  # both were told "saved"
     assert answer(staged) == "9"
-
-
-class Unconditional:
-    """Score whose updates do not ask for the version."""
-
-    class objects:  # noqa: N801
-        create = Score.objects.create
-
-        @staticmethod
-        def filter(version=None, **conditions):
-            return Score.objects.filter(**conditions)
 
 
 def while_the_sheet_is_held(staged, act):
@@ -181,11 +164,9 @@ def test_the_round_is_read_after_the_wait(staged):
 
 
 def test_locked_and_read_in_one_statement_the_round_would_be_that_of_before(staged, monkeypatch):
-    def in_one(assessment):
-        rows = Assessment.objects.select_for_update(of=("self",))
-        return rows.select_related("round__agency", "unit", "round_block__block").get(pk=assessment.pk)
-
-    monkeypatch.setattr(scores, "locked_sheet", in_one)
+    monkeypatch.setattr(scores, "lock_row", lambda _assessment: None)
+    rows = scores.written_sheets
+    monkeypatch.setattr(scores, "written_sheets", lambda: rows().select_for_update(of=("self",)))
     outcome = while_the_sheet_is_held(staged, lambda: self_score(staged, "9"))
 
     assert outcome is None

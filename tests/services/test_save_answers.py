@@ -11,8 +11,8 @@ from scoring.services.rounds import recompute_round
 from scoring.services.scores import LONGEST_TEXT, Entry, save_answers
 from tests import make
 
-QUERIES = 17
-"""Of a save of three cells, savepoints included; a further cell costs one more."""
+QUERIES = 9
+"""Of any number of cells: savepoint, lock, reading anew, memberships, cells, totals, history, the sheet's head, release."""
 
 
 def save(cast, unit, layer, answers, actor, now=make.NOW):

@@ -148,7 +148,7 @@ def test_a_sheet_that_nobody_reviews_yet_takes_no_entry_of_the_council(organiser
 def test_the_page_asks_the_same_queries_for_a_full_and_an_empty_sheet(organiser, cast, django_assert_num_queries):
     organiser.get(SHEET)
 
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(7):
         organiser.get(SHEET)
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(7):
         organiser.get("/dieu-hanh/VIDU-CCHC-2026/phieu/D/")
