@@ -97,7 +97,23 @@ class CodeWidget(TextWidget):
 
     def __init__(self, rows: Manager[Any], noun: str, *, by_agency: bool = False, code: str = "code") -> None:
         self.rows, self.noun, self.by_agency, self.code = rows, noun, by_agency, code
-        self.known: dict[tuple[str, str], Any] = {}  # each import works on a copy of its own (Resource.__init__)
+        self.known: dict[tuple[str, str], Any] | None = (
+            None  # each import works on a copy of its own (Resource.__init__)
+        )
+
+    def learn(self, found: Any) -> None:
+        """Know a row by its code, also one that is not saved yet."""
+        agency = found.agency.code if self.by_agency else ""
+        self._all()[agency, str(getattr(found, self.code))] = found
+
+    def _all(self) -> dict[tuple[str, str], Any]:
+        """Every row by its agency's code and its own; one query, once for each import."""
+        if self.known is None:
+            self.known = {}
+            rows = self.rows.select_related("agency") if self.by_agency else self.rows.all()
+            for row in rows:
+                self.learn(row)
+        return self.known
 
     def clean(self, value: Any, row: Any = None, **_: Any) -> Any:
         """The row of this code or None; raises ValueError, in Vietnamese, where there is none."""
@@ -105,14 +121,11 @@ class CodeWidget(TextWidget):
         if not text:
             return None
         agency = TextWidget().clean((row or {}).get(AGENCY)) if self.by_agency else ""
-        if (agency, text) not in self.known:
-            limits = {"agency__code": agency} if self.by_agency else {}
-            found = self.rows.filter(**limits, **{self.code: text}).first()
-            if found is None:
-                where = " của cơ quan này" if self.by_agency else ""
-                raise ValueError(f"Không có {self.noun} “{text}”{where}.")
-            self.known[agency, text] = found
-        return self.known[agency, text]
+        found = self._all().get((agency, text))
+        if found is None:
+            where = " của cơ quan này" if self.by_agency else ""
+            raise ValueError(f"Không có {self.noun} “{text}”{where}.")
+        return found
 
     def render(self, value: Any, obj: Any = None, **_: Any) -> str:  # noqa: ARG002 - the library's signature
         """The code of the row."""

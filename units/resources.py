@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping
-from typing import Any, ClassVar
+import time
+from collections.abc import Hashable, Mapping, Sequence
+from functools import partial
+from typing import Any, ClassVar, Final
 
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.db import IntegrityError, transaction
 from django.utils.html import escape, format_html
 from import_export import resources
 from import_export.fields import Field
@@ -13,6 +16,11 @@ from import_export.fields import Field
 from units.cells import AGENCY, YES_NO, CodeWidget, DayWidget, NumberWidget, TextWidget, WordWidget
 from units.enums import Role
 from units.models import Agency, Block, Membership, Unit, User
+from units.services.master_data import add_rows, change_rows
+
+REASON: Final = "Nhập từ tệp Excel"
+SECONDS_TO_EXPLAIN: Final = 8.0
+"""How long rows are asked one by one which of them the database refuses; other writers of SQLite wait 20 seconds."""
 
 
 class PlainDiff(resources.Diff):
@@ -31,12 +39,19 @@ class PlainDiff(resources.Diff):
 
 
 class MasterResource(resources.ModelResource):
-    """Rows found by their natural key, saved one by one so that each leaves its history; nothing is ever deleted."""
+    """Rows found by their natural key, written together through the service, each with its history; none is deleted.
+
+    What the model says of one row is asked of each; what only the database knows (constraints) is asked of all at once,
+    and row by row only where it refuses.
+    """
 
     key: ClassVar[tuple[str, ...]] = ()
+    create_instances: list[Any]
+    update_instances: list[Any]
 
     class Meta:
-        use_bulk = False
+        use_bulk = True
+        batch_size = None  # all at the end: a row may name a later superior only by standing after it
         use_transactions = True
         skip_unchanged = True
         report_skipped = True
@@ -51,6 +66,8 @@ class MasterResource(resources.ModelResource):
         """Refuse a workbook with a column that is not ours, or without a column of the key."""
         super().before_import(dataset, **kwargs)
         self._rows_by_key: dict[Hashable, int] = {}
+        self._numbers: dict[int, tuple[int, Mapping[str, Any]]] = {}
+        self._standing = {self._key_of(row): row for row in self.get_queryset().select_related(*self._relations())}
         known = [field.column_name for field in self.get_import_fields()]
         needed = [self.fields[name].column_name for name in self.key]
         strange = [str(header) for header in dataset.headers if header not in known]
@@ -70,32 +87,103 @@ class MasterResource(resources.ModelResource):
         if first != kwargs["row_number"]:
             raise ValidationError(f"Trùng với dòng {first + 1}: {', '.join(key)}.")
 
+    def _relations(self) -> list[str]:
+        """The attributes that are other rows, found by their codes."""
+        return [field.attribute for field in self.fields.values() if isinstance(field.widget, CodeWidget)]
+
+    def _key_of(self, instance: Any) -> Hashable:
+        return tuple(_comparable(getattr(instance, self.fields[name].attribute)) for name in self.key)
+
     def get_instance(self, instance_loader: Any, row: Mapping[str, Any]) -> Any:  # noqa: ARG002 - the library's signature
         """The row of the same key, or None; what is wrong with the key is told with the other cells."""
         try:
-            key = {self.fields[name].attribute: self.fields[name].clean(row) for name in self.key}
+            key = tuple(_comparable(self.fields[name].clean(row)) for name in self.key)
         except ValueError:
             return None
-        return self.get_queryset().filter(**key).first()
-
-    def before_save_instance(self, instance: Any, row: Any, **kwargs: Any) -> None:
-        """Say in the history by which way the row came."""
-        super().before_save_instance(instance, row, **kwargs)
-        instance._change_reason = "Nhập từ tệp Excel"  # noqa: SLF001 - simple-history's own way
+        return self._standing.get(key)
 
     def validate_instance(
         self,
         instance: Any,
         import_validation_errors: Any = None,
-        validate_unique: bool = True,  # noqa: FBT001, FBT002 - the library's signature
+        validate_unique: bool = True,  # noqa: FBT001, FBT002, ARG002 - the library's signature
     ) -> None:
-        """Tell faults by the columns that people see."""
-        try:
-            super().validate_instance(instance, import_validation_errors, validate_unique)
-        except ValidationError as error:
-            columns = {field.attribute: field.column_name for field in self.fields.values()}
-            faults = {columns.get(name, NON_FIELD_ERRORS): found for name, found in error.update_error_dict({}).items()}
-            raise ValidationError(faults) from error
+        """Ask the model about one row, without the database, and tell faults by the columns that people see."""
+        errors = dict(import_validation_errors or {})
+        left_out = {*errors, *self._relations()}
+        for ask in (partial(instance.clean_fields, left_out), instance.clean):
+            try:
+                ask()
+            except ValidationError as error:
+                errors = error.update_error_dict(errors)
+        if errors:
+            raise ValidationError(self._by_column(errors))
+
+    def _by_column(self, errors: Mapping[str, Any]) -> dict[str, Any]:
+        columns = {field.attribute: field.column_name for field in self.fields.values()}
+        return {columns.get(name, NON_FIELD_ERRORS): found for name, found in errors.items()}
+
+    def after_save_instance(self, instance: Any, row: Any, **kwargs: Any) -> None:
+        """Let later rows of the file name this one by its code, and remember where it stands."""
+        super().after_save_instance(instance, row, **kwargs)
+        self._numbers[id(instance)] = (kwargs["row_number"], row)
+        for field in self.fields.values():
+            if isinstance(field.widget, CodeWidget) and field.widget.rows.model is type(instance):
+                field.widget.learn(instance)
+
+    def bulk_create(self, using_transactions: bool, dry_run: bool, raise_errors: bool, **more: Any) -> None:  # noqa: ARG002, FBT001 - the library's signature
+        """Make the new rows through the service."""
+        rows, self.create_instances = self.create_instances, []
+        self._write(rows, lambda some: add_rows(rows=some, reason=REASON), more["result"])
+
+    def bulk_update(self, using_transactions: bool, dry_run: bool, raise_errors: bool, **more: Any) -> None:  # noqa: ARG002, FBT001 - the library's signature
+        """Change the rows that were there through the service."""
+        rows, self.update_instances = self.update_instances, []
+        names = [field.attribute for field in self.get_import_fields() if field.attribute not in self.key]
+        self._write(rows, lambda some: change_rows(rows=some, fields=names, reason=REASON), more["result"])
+
+    def _write(self, rows: Sequence[Any], write: Any, result: Any) -> None:
+        if result.has_errors():
+            return
+        if not result.has_validation_errors():
+            try:
+                write(rows)
+            except IntegrityError:
+                self._explain(rows, write, result)
+        else:  # nothing is written anyway, but every fault is told at once
+            self._explain(rows, write, result)
+
+    def _explain(self, rows: Sequence[Any], write: Any, result: Any) -> None:
+        """Find the rows that the database refuses, one by one; nothing of this stays."""
+        until = time.monotonic() + SECONDS_TO_EXPLAIN
+        with transaction.atomic():
+            for instance in rows:
+                number, row = self._numbers[id(instance)]
+                try:
+                    instance.validate_unique()
+                    instance.validate_constraints()
+                    with transaction.atomic():
+                        write([instance])
+                except ValidationError as error:
+                    faults = self._by_column(error.update_error_dict({}))
+                    result.append_invalid_row(number, row, ValidationError(faults))
+                except IntegrityError:
+                    result.append_invalid_row(number, row, ValidationError("Trùng hoặc mâu thuẫn với dòng khác."))
+                except ValueError:  # its superior was refused, which is told there
+                    continue
+                if time.monotonic() > until:
+                    break
+            transaction.set_rollback(True)
+        result.invalid_rows.sort(key=lambda told: told.number)
+        if not result.has_validation_errors():
+            refused = ValidationError("Có dòng trùng hoặc mâu thuẫn với nhau. Chia tệp nhỏ hơn để thấy dòng nào.")
+            result.append_base_error(self.get_error_result_class()(refused))
+
+
+def _comparable(value: Any) -> Hashable:
+    """What stands for a part of a key: another row by its id."""
+    found: Hashable = getattr(value, "pk", value)
+    return found
 
 
 def _column(attribute: str, name: str, widget: TextWidget | None = None) -> Field:

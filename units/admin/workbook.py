@@ -19,13 +19,13 @@ from cchc_portal.spreadsheets import write_text
 MAX_BYTES: Final = 10 * 1024 * 1024
 MAX_UNPACKED_BYTES: Final = 50 * 1024 * 1024
 MAX_PARTS: Final = 500
-MAX_ROWS: Final = 5_000
+MAX_ROWS: Final = 10_000
 """An import is one write: more rows would keep other writers of SQLite waiting longer than its 20 seconds."""
 MAX_COLUMNS: Final = 20
 MAX_WIDTH: Final = 500
 """How far right even blank cells may reach: each row is walked to its last cell."""
 MAX_TAGS: Final = 1_000_000
-"""Marks of XML in the sheets and their texts: what 5.000 rows of 20 columns need, and as much again."""
+"""Marks of XML in the sheets and their texts: what 10.000 rows of 7 columns need, and as much again."""
 MAX_OTHER_TAGS: Final = 60_000
 """The same for each other part (styles, relations): openpyxl builds an object for every one of them."""
 CHUNK_BYTES: Final = 1024 * 1024
@@ -143,7 +143,7 @@ def _check_parts(package: zipfile.ZipFile) -> None:
         elif tags > MAX_OTHER_TAGS:
             raise WorkbookRefused("Tệp có quá nhiều kiểu định dạng. Chép dữ liệu sang một sổ mới rồi thử lại.")
     if sheet_tags > MAX_TAGS:
-        raise WorkbookRefused(f"Tệp có quá nhiều ô: nhiều nhất {MAX_ROWS} dòng, {MAX_COLUMNS} cột.")
+        raise WorkbookRefused(f"Tệp có quá nhiều ô: nhiều nhất 10.000 dòng, {MAX_COLUMNS} cột.")
 
 
 def _chunks(package: zipfile.ZipFile, name: str) -> Iterator[bytes]:
@@ -180,7 +180,7 @@ def read_rows(content: bytes) -> list[list[Any]]:
         if blank_from:
             raise WorkbookRefused(f"Dòng {blank_from} để trống. Xóa các dòng trống phía trên dữ liệu rồi thử lại.")
         if len(rows) > MAX_ROWS:
-            raise WorkbookRefused(f"Tệp có quá nhiều dòng: nhiều nhất {MAX_ROWS}.")
+            raise WorkbookRefused("Tệp có quá nhiều dòng: nhiều nhất 10.000.")
         rows.append(values)
     if faults:
         more = f" và {len(faults) - FAULTS_SHOWN} ô nữa" if len(faults) > FAULTS_SHOWN else ""
