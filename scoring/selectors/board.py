@@ -15,6 +15,7 @@ from django.db.models import Q
 from scoring.enums import Layer, RoundState, SheetState
 from scoring.models import Assessment, Inspection, Round, SheetTotal, StepWindow, WindowExtension
 from scoring.selectors.pace import Pace
+from scoring.selectors.surroundings import surroundings_of
 from scoring.selectors.visibility import layers_for_organiser, minutes_closed, total_key
 from scoring.selectors.windows import Span, effective_state, span_of
 
@@ -208,11 +209,9 @@ def board_of(round_: Round, now: dt.datetime) -> Board:
 
 
 def row_of(sheet: Assessment, now: dt.datetime) -> BoardRow:
-    """The board's row of one sheet, without its total; three queries."""
-    windows = list(StepWindow.objects.filter(round=sheet.round_id))
-    extensions = list(WindowExtension.objects.filter(assessment=sheet))
-    closings = list(Inspection.objects.filter(assessment=sheet).values_list("closed_at", flat=True))
-    return _row(sheet, windows, extensions, closings, None, now)
+    """The board's row of one sheet, without its total; no query where the sheet came `surrounded`, else one."""
+    around = surroundings_of(sheet)
+    return _row(sheet, around.windows, around.extensions, around.closings, None, now)
 
 
 def closing_of(sheet: Assessment) -> dt.datetime | None:
