@@ -166,7 +166,7 @@ class SetupForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """The rows of blocks, units and steps against each other; the plan when nothing is wrong."""
         blocks = self._blocks()
-        units = self._units({entry.block.code for entry in blocks})
+        units = self._units({row.key for row in self.block_rows if row.said(self, "khoi")})
         layers, windows = self._steps()
         if not self.errors:
             self.plan = RoundPlan(
@@ -207,7 +207,8 @@ class SetupForm(forms.Form):
                 self._missing(row.name("thang"), "Chọn thang xếp loại cho khối này.")
             if chosen is not None and scale is not None:
                 plans.append(BlockPlan(row.block, chosen.row, scale))
-        self._every_named_block(plans)
+        if len(plans) == len(rows):  # else it would only repeat what is missing
+            self._every_named_block(plans)
         return plans
 
     def _missing(self, name: str, message: str) -> None:
