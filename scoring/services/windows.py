@@ -131,9 +131,14 @@ def _must_be_sound(view: StepView, opens_at: dt.datetime | None, closes_at: dt.d
         raise Faulty(faults)
 
 
+def _written(at: dt.datetime | None) -> str | None:
+    """A moment as histories keep it: UTC, whatever it was read from."""
+    return None if at is None else at.astimezone(dt.UTC).isoformat()
+
+
 def _told(step: str, opens_at: dt.datetime | None, closes_at: dt.datetime | None) -> dict[str, Any]:
     ends = {"opens_at": opens_at, "closes_at": closes_at}
-    return {"step": str(step)} | {name: None if at is None else at.isoformat() for name, at in ends.items()}
+    return {"step": str(step)} | {name: _written(at) for name, at in ends.items()}
 
 
 def _keep_in_document(row: Round, view: StepView, wanted: NewWindow) -> None:
@@ -173,18 +178,16 @@ def extend(*, round_: Round, wanted: MoreTime, seen: str, now: dt.datetime, acto
         )
         for sheet in sheets
     )
-    new = {"closes_at": closes_at.isoformat(), "decision": decision}
+    new = {"closes_at": _written(closes_at), "decision": decision}
     lines: list[ScoreChange] = []
     for sheet in sheets:
         until = spans[sheet.pk].closes_at
-        line = history.Line(
-            ChangeKind.WINDOW, {"closes_at": None if until is None else until.isoformat()}, new, layer=step
-        )
+        line = history.Line(ChangeKind.WINDOW, {"closes_at": _written(until)}, new, layer=step)
         lines += history.build_lines(sheet, [line], actor=actor, origin=Origin.WEB, now=now)
     ScoreChange.objects.bulk_create(lines)
     Assessment.objects.bulk_update(sheets, ["history_seq", "history_head"])
     units = sorted(span.sheet.unit.code for span in spans.values())
-    told = {"step": str(step), "closes_at": closes_at.isoformat(), "units": units}
+    told = {"step": str(step), "closes_at": _written(closes_at), "units": units}
     record(row, RoundChangeKind.EXTENSION, old=None, new=told, decision=decision, actor=actor, now=now)
     return len(sheets)
 
