@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db.models import Exists, OuterRef, QuerySet
 
 from scoring.enums import EvidenceApproval, Layer
-from scoring.models import Assessment, Evidence, Round
+from scoring.models import Evidence
 
 
 def current() -> QuerySet[Evidence]:
@@ -13,19 +13,11 @@ def current() -> QuerySet[Evidence]:
     return Evidence.objects.filter(withdrawn_at=None, replaced_by=None)
 
 
-def counting(round_: Round) -> QuerySet[Evidence]:
-    """What the units of a round have put forward and what stands; where the round asks for approval, without the refused."""
-    rows = current().filter(layer=Layer.SELF)
-    return rows.exclude(approval=EvidenceApproval.REFUSED) if round_.evidence_approval else rows
-
-
-def proves_score(sheet: Assessment) -> Exists:
-    """For rows of Score of a sheet: whether counting evidence stands under the same criterion; no query of its own."""
-    rows = counting(sheet.round).filter(assessment=sheet.pk, criterion=OuterRef("criterion"))
-    return Exists(rows)
+def not_refused(rows: QuerySet[Evidence]) -> QuerySet[Evidence]:
+    """Those of `rows` that no reviewer has refused; all of them where their round asks for no approval."""
+    return rows.exclude(approval=EvidenceApproval.REFUSED, assessment__round__evidence_approval=True)
 
 
 def stands_for(assessment: OuterRef, criterion: OuterRef) -> Exists:
-    """As `proves_score`, for rows of any sheet: these lead from them to their sheet and criterion."""
-    rows = current().filter(layer=Layer.SELF, assessment=assessment, criterion=criterion)
-    return Exists(rows.exclude(approval=EvidenceApproval.REFUSED, assessment__round__evidence_approval=True))
+    """Whether counting evidence of the unit stands under a criterion of a sheet, to which the outer rows lead."""
+    return Exists(not_refused(current().filter(layer=Layer.SELF, assessment=assessment, criterion=criterion)))
