@@ -14,6 +14,7 @@ from scoring.views import public as public_views
 from scoring.views import staff as staff_views
 from scoring.views.evidence_round import round_evidence
 from scoring.views.organisers import archives, board, publishing, settings, setup, sheets, windows
+from scoring.views.organisers import round_history as round_history_views
 from units.enums import CODE_PATTERN
 
 
@@ -118,6 +119,7 @@ organisers: list[URLPattern] = [
     path("dieu-hanh/", board.rounds, name="rounds"),
     path("dieu-hanh/lap-dot/", setup.round_new, name="round_new"),
     path("dieu-hanh/<code:round_code>/", board.round_board, name="round_board"),
+    path("dieu-hanh/<code:round_code>/lich-su/", round_history_views.round_history, name="round_history"),
     path("dieu-hanh/<code:round_code>/soan/", setup.round_setup, name="round_setup"),
     path("dieu-hanh/<code:round_code>/soan/mo/", setup.round_open, name="round_open"),
     path("dieu-hanh/<code:round_code>/soan/bo/", setup.round_discard, name="round_discard"),

@@ -27,3 +27,12 @@ class DayField(forms.DateField):
         if day is not None and not FIRST_YEAR <= day.year <= LAST_YEAR:
             raise forms.ValidationError(f"Năm phải từ {FIRST_YEAR} đến {LAST_YEAR}.", code="invalid")
         return day
+
+
+def day_or_none(typed: str) -> dt.date | None:
+    """A day of an address, typed as here or by a machine; None for a text that is no day, which then filters nothing."""
+    try:
+        day: dt.date | None = DayField(required=False).clean(typed)
+    except forms.ValidationError:
+        return None
+    return day

@@ -73,8 +73,8 @@ class RoundLine:
     who: str
 
 
-def lines_of(round_: Round, most: int = 100) -> list[RoundLine]:
-    """The newest lines of the round's own history; one query."""
+def lines_of(round_: Round, most: int | None = 100) -> list[RoundLine]:
+    """The newest lines of the round's own history, `most` of them (None: all); one query."""
     rows = RoundChange.objects.filter(round=round_).select_related("actor").order_by("-pk")[:most]
     return [
         RoundLine(row.at, RoundChangeKind(row.kind).label, _words(row), row.decision, str(row.actor)) for row in rows

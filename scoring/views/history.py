@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -16,7 +14,7 @@ from django.views.decorators.http import require_safe
 
 from cchc_portal.http import requires
 from scoring.enums import ChangeKind, Layer
-from scoring.forms.fields import DayField
+from scoring.forms.fields import day_or_none
 from scoring.forms.history import lines_in_words
 from scoring.models import Assessment
 from scoring.reports.history_workbook import history_workbook
@@ -84,18 +82,9 @@ def _choice(request: HttpRequest) -> selector.Choice:
         given.get("lan-cham", ""),
         given.get("nguoi", ""),
         given.get("viec", ""),
-        _day(given.get("tu-ngay", "")),
-        _day(given.get("den-ngay", "")),
+        day_or_none(given.get("tu-ngay", "")),
+        day_or_none(given.get("den-ngay", "")),
     )
-
-
-def _day(typed: str) -> dt.date | None:
-    """A day of the address; one that cannot be read filters nothing, and its field on the page is empty."""
-    try:
-        day: dt.date | None = DayField(required=False).clean(typed)
-    except ValidationError:
-        return None
-    return day
 
 
 def _page(request: HttpRequest, sheet: Assessment, side: _Side) -> HttpResponse:
