@@ -13,7 +13,7 @@ from scoring.views import own_sheet as own_sheet_views
 from scoring.views import public as public_views
 from scoring.views import staff as staff_views
 from scoring.views.evidence_round import round_evidence
-from scoring.views.organisers import archives, board, publishing, settings, setup, sheets, windows
+from scoring.views.organisers import archives, board, publishing, quality, settings, setup, sheets, windows
 from scoring.views.organisers import round_history as round_history_views
 from units.enums import CODE_PATTERN
 
@@ -137,6 +137,7 @@ organisers: list[URLPattern] = [
         archives.sheets_import_step,
         name="sheets_import_step",
     ),
+    path("dieu-hanh/<code:round_code>/chat-luong/", quality.round_quality, name="round_quality"),
     path("dieu-hanh/<code:round_code>/chot/", board.round_decide, name="round_decide"),
     path("dieu-hanh/<code:round_code>/trinh/", publishing.round_present, name="round_present"),
     path("dieu-hanh/<code:round_code>/cong-bo/", publishing.round_publish, name="round_publish"),

@@ -138,6 +138,7 @@ ROWS = (
     Row("sheet_ranked", _ORGANISER, _ORGANISER, _BOTH, _S),
     Row("round_board", _ORGANISER, _ORGANISER, kwargs=_R),
     Row("round_history", _ORGANISER, _ORGANISER, kwargs=_R),
+    Row("round_quality", _ORGANISER, _ORGANISER, kwargs=_R),
     Row("round_decide", _ORGANISER, _ORGANISER, _BOTH, _R),
     Row("round_present", {"organiser": OPEN}, _ORGANISER, _BOTH, _R),
     Row("round_publish", _ORGANISER, _ORGANISER, _BOTH, _R),
