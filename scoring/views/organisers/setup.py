@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from functools import partial
 from http import HTTPStatus
 from typing import Any
 
@@ -71,10 +72,11 @@ def _start(request: HttpRequest, form: NewRoundForm) -> Round:
     )
 
 
-def _form(round_: Round, data: dict[str, str] | None, initial: dict[str, str] | None = None) -> SetupForm:
+def _forms(round_: Round) -> partial[SetupForm]:
+    """How the setup form of a round is made, with everything it needs asked once."""
     today = timezone.localdate()
     catalogue = setup.catalogue_of(round_.agency, today)
-    return SetupForm(data, catalogue=catalogue, other_codes=setup.other_codes(round_), today=today, initial=initial)
+    return partial(SetupForm, catalogue=catalogue, other_codes=setup.other_codes(round_), today=today)
 
 
 def seen_version(request: HttpRequest) -> int:
@@ -92,10 +94,11 @@ def round_setup(request: HttpRequest, round_: Round, round_code: str) -> HttpRes
     if request.method == "POST":
         return _save(request, round_)
     draft = setup.draft_of(round_)
-    checked = _form(round_, draft.content)
+    make_form = _forms(round_)
+    checked = make_form(draft.content)
     checked.is_valid()
     begun = draft.version > 1
-    shown = checked if begun else _form(round_, None, initial=draft.content)
+    shown = checked if begun else make_form(None, initial=draft.content)
     return _page(request, round_, draft, {"form": shown, "faults": checked.faults, "begun": begun})
 
 
@@ -109,7 +112,7 @@ def _page(
 def _save(request: HttpRequest, round_: Round) -> HttpResponse:
     """Save what was sent and go on: to the opening's page when that was asked for and nothing is missing."""
     sent = {name: text.replace("\0", "") for name, text in request.POST.items() if isinstance(text, str)}
-    form = _form(round_, sent)
+    form = _forms(round_)(sent)
     content = form.typed(sent)
     is_sound = form.is_valid()
     try:
@@ -140,7 +143,7 @@ def round_open(request: HttpRequest, round_: Round, round_code: str) -> HttpResp
         messages.info(request, "Đợt này đã mở rồi.")
         return see_other("round_board", round_code)
     draft = setup.draft_of(round_)
-    form = _form(round_, draft.content)
+    form = _forms(round_)(draft.content)
     if not form.is_valid():
         messages.warning(request, "Bản nháp còn chỗ phải sửa trước khi mở đợt.")
         return see_other("round_setup", round_code)
