@@ -60,6 +60,8 @@ class Desk:
     """Words of the criteria to show, without regard to accents; "" for all of them."""
     whole: bool = False
     """A field is one form with one button, for browsers without JavaScript; else every row is a form of its own."""
+    history_url: str = ""
+    """The page of the sheet's history for this reader; a row that somebody wrote leads to its own lines there."""
     last_year: Mapping[str, Decimal] = dataclasses.field(default_factory=dict)
     """{criterion code: the points that counted in the year before}."""
 
@@ -229,6 +231,8 @@ def _row(desk: Desk, rules: engine.Rules, line: score_sheets.Line, here: Posted 
     """The row of components/criterion.html for one criterion of the desk; `here` is what was sent for it."""
     row = rows.criterion_row(line, desk.layer, desk.seen, rules)
     row |= {"last_year": desk.last_year.get(line.leaf.code), "year_before": desk.sheet.round.year - 1}
+    if desk.history_url and line.cells:
+        row["history_url"] = f"{desk.history_url}?{urlencode({'tieu-chi': line.leaf.code})}"
     if not score_sheets.answers_source(desk.layer, line.leaf.source):
         return row | {"outside": True}
     if desk.layer == Layer.SELF:

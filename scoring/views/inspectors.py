@@ -75,6 +75,7 @@ def _desk(request: HttpRequest, sheet: Assessment) -> Desk:
         closed=closed or marking.why_marked_apart(sheet),
         field=request.GET.get(FIELD_PARAMETER, ""),
         search=request.GET.get(SEARCH_PARAMETER, "").strip()[:100],
+        history_url=_url("inspection_history", sheet),
         last_year=points_of_last_year(sheet),
         total_label="Theo kiểm tra",
         bar_action="" if closed or focus.is_wanted(request) else "scoring/inspectors/close_button.html",

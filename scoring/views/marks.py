@@ -45,6 +45,7 @@ def _desk(request: HttpRequest, sheet: Assessment) -> Desk:
         closed=closed,
         field=request.GET.get(FIELD_PARAMETER, ""),
         total_label="Đơn vị tự chấm",
+        history_url=_url("inspection_history", sheet),
         touch=True,
     )
 

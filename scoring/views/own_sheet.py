@@ -102,6 +102,7 @@ def _desk(request: HttpRequest, sheet: Assessment, closed: str) -> Desk:
         view=view,
         search=request.GET.get(SEARCH_PARAMETER, "").strip()[:100],
         whole=request.GET.get(WAY_PARAMETER) == WHOLE_FIELD,
+        history_url=reverse("own_sheet_history", kwargs=codes),
         last_year=points_of_last_year(sheet),
     )
 

@@ -216,3 +216,18 @@ def test_the_inspectors_page_costs_the_same(client, cast, django_assert_num_quer
     with django_assert_num_queries(14):
         client.get(INSPECTED)
     assert ScoreChange.objects.filter(kind=ChangeKind.MARK).count() == lines
+
+
+@pytest.mark.parametrize(
+    ("who", "page"),
+    [
+        ("staff_a", "/tu-danh-gia/VIDU-CCHC-2026/A/"),
+        ("inspector", "/kiem-tra/VIDU-CCHC-2026/A/"),
+        ("organiser", "/dieu-hanh/VIDU-CCHC-2026/phieu/A/"),
+    ],
+)
+def test_a_criterion_that_somebody_wrote_leads_to_its_own_lines(client, cast, who, page):
+    text = as_(client, getattr(cast, who)).get(page).content.decode()
+
+    assert f'href="{page}lich-su/?tieu-chi=1.1.2"' in text
+    assert f'href="{page}lich-su/?tieu-chi=P.1"' not in text

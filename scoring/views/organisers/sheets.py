@@ -35,6 +35,7 @@ def _desk(request: HttpRequest, sheet: Assessment) -> Desk:
         closed=closed,
         field=request.GET.get(FIELD_PARAMETER, ""),
         total_label="Tổng điểm được xem",
+        history_url=reverse("sheet_history", kwargs=codes),
         writes_exceptions=True,
     )
 
