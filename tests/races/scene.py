@@ -37,6 +37,10 @@ class Scene:
         path = f"/kiem-tra/{self.code}/A/luu/"
         return visitor.post(path, code=code, seen_version=seen, mode="measure", **fields)
 
+    def self_score(self, visitor, code, seen, **fields):
+        """Post a cell of C's own sheet, as cell.js does."""
+        return visitor.post(f"/tu-danh-gia/{self.code}/C/luu/", code=code, seen_version=seen, mode="measure", **fields)
+
     def council(self, visitor, unit, code, seen, points, reason="Kết luận"):
         path = f"/dieu-hanh/{self.code}/phieu/{unit}/luu/"
         return visitor.post(path, code=code, seen_version=seen, mode="points", given=points, reason=reason)
@@ -64,11 +68,14 @@ def people():
     make.person("canbo_c", Role.UNIT_STAFF, units.get(code="C"))
 
 
-def new_scene(portal):
+def new_scene(portal, document=None):
+    """A round of its own: the example's, or `document` under a new code."""
     from units.models import User
 
+    document = document or make.document()
+    document["round"]["code"] = f"DUA-{next(_numbers)}"
     with portal.inside():
-        round_ = make.load(make.document(code=f"DUA-{next(_numbers)}"))
+        round_ = make.load(document)
         team = [User.objects.get(username=name) for name in ("thanhtra", "thanhtra_2")]
         make.team(round_, "1", team, [make.sheet(round_, "A")])
     return Scene(portal, round_)
