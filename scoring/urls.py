@@ -3,9 +3,9 @@
 from django.urls import URLPattern, path, register_converter
 
 from scoring.views import evidence, import_records, leaders, presence, staff_excel
-from scoring.views import history as history_views
 from scoring.views import evidence_files as file_views
 from scoring.views import evidence_review as review_views
+from scoring.views import history as history_views
 from scoring.views import inspectors as inspector_views
 from scoring.views import mark_settling as settling_views
 from scoring.views import marks as mark_views
@@ -13,7 +13,7 @@ from scoring.views import own_sheet as own_sheet_views
 from scoring.views import public as public_views
 from scoring.views import staff as staff_views
 from scoring.views.evidence_round import round_evidence
-from scoring.views.organisers import archives, board, publishing, quality, settings, setup, sheets, windows
+from scoring.views.organisers import archives, board, publishing, quality, settings, setup, sheets, surveys, windows
 from scoring.views.organisers import round_history as round_history_views
 from units.enums import CODE_PATTERN
 
@@ -130,6 +130,9 @@ organisers: list[URLPattern] = [
     path("dieu-hanh/<code:round_code>/thiet-lap/them-don-vi/", settings.round_add_unit, name="round_add_unit"),
     path("dieu-hanh/<code:round_code>/thiet-lap/<code:unit_code>/", settings.sheet_ranked, name="sheet_ranked"),
     path("dieu-hanh/<code:round_code>/mau-zip/", archives.sheet_templates, name="sheet_templates"),
+    path("dieu-hanh/<code:round_code>/dieu-tra/", surveys.survey_import, name="survey_import"),
+    path("dieu-hanh/<code:round_code>/dieu-tra/mau/", surveys.survey_template, name="survey_template"),
+    path("dieu-hanh/<code:round_code>/dieu-tra/<token:token>/", surveys.survey_import_job, name="survey_import_job"),
     path("dieu-hanh/<code:round_code>/nhap-zip/", archives.sheets_import, name="sheets_import"),
     path("dieu-hanh/<code:round_code>/nhap-zip/<token:token>/", archives.sheets_import_job, name="sheets_import_job"),
     path(

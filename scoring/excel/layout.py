@@ -15,6 +15,7 @@ from scoring.excel.findings import Finding
 SHEET: Final = "Tự đánh giá"
 GUIDE_SHEET: Final = "Hướng dẫn"
 META_SHEET: Final = "_meta"
+SURVEY_SHEET: Final = "Điều tra"
 LISTS_SHEET: Final = "_danh_muc"
 ERRORS_SHEET: Final = "Lỗi"
 
@@ -198,6 +199,11 @@ def is_main_sheet(name: str) -> bool:
 def is_meta_sheet(name: str) -> bool:
     """Whether a sheet has the name of the hidden sheet that says whose workbook it is."""
     return folded(name) == META_SHEET
+
+
+def is_survey_sheet(name: str) -> bool:
+    """Whether a sheet has the name of the sheet of survey counts."""
+    return folded(name) == folded(SURVEY_SHEET)
 
 
 def column_letters(column: int) -> str:

@@ -1,0 +1,127 @@
+"""Survey counts of a round through a workbook: the file out, the preview, and all of it written in one transaction."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from io import BytesIO
+
+from django.core.files.base import ContentFile
+from django.db import transaction
+from openpyxl import Workbook
+from openpyxl.styles import Font
+from openpyxl.utils import get_column_letter
+
+from cchc_portal import permissions
+from cchc_portal.spreadsheets import write_text
+from scoring.enums import JobKind, Layer, Origin
+from scoring.excel.findings import ERROR, Finding
+from scoring.excel.layout import SURVEY_SHEET
+from scoring.excel.reader import read_workbook
+from scoring.excel.survey import SurveyChange, SurveyPlan, entry_answer, plan_survey, survey_rows, survey_table
+from scoring.models import Assessment, Job, Round
+from scoring.services import jobs
+from scoring.services.errors import Refused
+from scoring.services.scores import Entry, save_answers
+from units.models import User
+
+_WIDTHS = (14, 40, 14, 60)
+SHOWN = "shown"
+
+
+def survey_workbook(round_: Round, block_code: str = "") -> bytes:
+    """The workbook of a round's survey counts as they stand, of one block or of all for ""; codes and names are texts."""
+    rows = [row for row in survey_rows(round_) if not block_code or row.sheet.round_block.block.code == block_code]
+    book = Workbook()
+    sheet = book.worksheets[0]
+    sheet.title = SURVEY_SHEET
+    sheet.freeze_panes = "E2"
+    for number, line in enumerate(survey_table(rows), start=1):
+        for column, value in enumerate(line, start=1):
+            cell = sheet.cell(number, column)
+            if isinstance(value, str):
+                cell.number_format = "@"
+                write_text(cell, value)
+            elif value is not None:
+                cell.value = value
+            if number == 1:
+                cell.font = Font(bold=True)
+    for column in range(1, sheet.max_column + 1):
+        width = _WIDTHS[column - 1] if column <= len(_WIDTHS) else 16
+        sheet.column_dimensions[get_column_letter(column)].width = width
+    out = BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def receive(*, round_: Round, file_name: str, content: bytes, actor: User, now: dt.datetime) -> Job:
+    """Keep a workbook with the digest of what it would change; never raises for a bad file, touches no sheet."""
+    plan = _plan(round_, content, actor)
+    return jobs.take_in(
+        kind=JobKind.SURVEY_IN,
+        round_=round_,
+        file=ContentFile(content, name=file_name),
+        names=(),
+        report={SHOWN: plan.sha256, "errors": len(plan.errors)},
+        now=now,
+        actor=actor,
+    )
+
+
+def plan_of(job: Job, actor: User) -> SurveyPlan:
+    """What applying the kept workbook would do to the round as it stands now."""
+    with job.file.open("rb") as file:
+        return _plan(job.round, file.read(), actor)
+
+
+def _plan(round_: Round, content: bytes, actor: User) -> SurveyPlan:
+    plan = plan_survey(survey_rows(round_), read_workbook(content))
+    closed = {
+        change.row.sheet.pk: change.row.sheet
+        for change in plan.changes
+        if not permissions.may(actor, "outside.score", change.row.sheet)
+    }
+    told = tuple(
+        Finding(
+            "", "", "phiếu", sheet.unit.code, f"{sheet.unit}: {_closed(sheet)}", ERROR, "Xóa các dòng của đơn vị này."
+        )
+        for sheet in closed.values()
+    )
+    return SurveyPlan(plan.changes, plan.same, (*plan.findings, *told))
+
+
+def _closed(sheet: Assessment) -> str:
+    return f"phiếu đang ở trạng thái “{sheet.get_state_display()}” nên không sửa số phiếu được."
+
+
+@transaction.atomic
+def apply(*, job: Job, actor: User, now: dt.datetime) -> int:
+    """Write a previewed workbook into every sheet it changes, all or nothing, once; returns how many rows were written.
+
+    Raises Refused where the file has faults, or says something else than what was shown; NotAllowed, AlreadyDone; and
+    what save_answers raises, with the unit in front.
+    """
+    plan = plan_of(job, actor)
+    claimed = jobs.confirm(job=job, report={}, now=now, actor=actor)
+    if plan.errors:
+        raise Refused("Tệp có lỗi nên không ghi được. Sửa lỗi rồi tải lên lại.")
+    if plan.sha256 != claimed.report[SHOWN]:
+        raise Refused("Số liệu đã thay đổi sau khi xem trước. Chưa ghi gì; tải tệp lên lại để xem.")
+    for sheet, changes in _by_sheet(plan.changes):
+        answers = {change.row.code: (Entry(entry_answer(change.counts)), change.row.version) for change in changes}
+        try:
+            save_answers(
+                assessment=sheet, layer=Layer.SURVEY, answers=answers, actor=actor, origin=Origin.EXCEL, now=now
+            )
+        except Refused as refusal:
+            raise Refused(f"{sheet.unit}: {refusal}") from refusal
+    jobs.end(job=claimed, now=now)
+    return len(plan.changes)
+
+
+def _by_sheet(changes: tuple[SurveyChange, ...]) -> list[tuple[Assessment, list[SurveyChange]]]:
+    """The changes by sheet, sheets in the order of their ids, so that two imports never wait for each other."""
+    found: dict[int, list[SurveyChange]] = defaultdict(list)
+    for change in changes:
+        found[change.row.sheet.pk].append(change)
+    return [(found[key][0].row.sheet, found[key]) for key in sorted(found)]
