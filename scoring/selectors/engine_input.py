@@ -152,7 +152,15 @@ def round_entry(round_: Round) -> dict[str, Any]:
         "period": round_.period,
         "title": round_.title,
         **round_.extra,
+        **_marks_entry(round_),
     }
+
+
+def _marks_entry(round_: Round) -> dict[str, Any]:
+    """How inspectors mark, in the keys that loading a round reads; nothing where they do not mark alone."""
+    if not round_.independent_marks:
+        return {}
+    return {"independent_marks": True, "mark_tolerance_points": decimal_text(round_.mark_tolerance_points)}
 
 
 def unit_entry(sheet: Assessment, answers: Answers) -> dict[str, Any]:

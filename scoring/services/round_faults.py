@@ -15,6 +15,7 @@ from scoring.enums import Layer
 from units.enums import CODE_PATTERN
 
 _CODE = re.compile(CODE_PATTERN)
+_TOLERANCE = re.compile(r"[0-9]{1,5}(\.[0-9]{1,4})?")
 _LENGTHS = {"title": 300, "programme": 40, "period": 40}
 _FIRST_YEAR, _LAST_YEAR = 1945, 2999
 _DAY_LENGTH = len("2027-01-15")
@@ -36,9 +37,19 @@ def code_faults(document: Mapping[str, Any]) -> Iterator[Fault]:
     if not _FIRST_YEAR <= head["year"] <= _LAST_YEAR:
         yield Fault("round", f"year phải từ {_FIRST_YEAR} đến {_LAST_YEAR}")
     yield from _long_texts(document)
+    yield from _mark_faults(head)
     yield from (
         Fault(place, "có ký tự NUL, không ghi được vào cơ sở dữ liệu") for place in _with_nul("document", document)
     )
+
+
+def _mark_faults(head: Mapping[str, Any]) -> Iterator[Fault]:
+    """How inspectors mark: whether alone, and the difference (points) that needs no decision of their head."""
+    if not isinstance(head.get("independent_marks", False), bool):
+        yield Fault("round.independent_marks", "phải là true hoặc false")
+    tolerance = head.get("mark_tolerance_points", "0")
+    if not isinstance(tolerance, str) or not _TOLERANCE.fullmatch(tolerance):
+        yield Fault("round.mark_tolerance_points", "phải là chuỗi số từ 0 đến 99999, nhiều nhất 4 số thập phân")
 
 
 def _with_nul(place: str, value: object) -> Iterator[str]:

@@ -5,12 +5,13 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
 
 from scoring.enums import RoundState
-from scoring.models import Assessment, Round, Score
+from scoring.models import Assessment, InspectorMark, Round, Score
 from scoring.services import round_sheets
 from scoring.services.criteria import ensure_criteria_set
 from scoring.services.errors import Refused
@@ -19,6 +20,8 @@ from units.models import Agency
 from units.services import ensure_agency
 
 _OWN_KEYS = frozenset({"code", "agency", "programme", "year", "period", "title"})
+_COLUMNS = frozenset({"sheets", "independent_marks", "mark_tolerance_points"})
+"""Further keys of the document's `round` that are columns here, so that they may change without it."""
 _POLICY = ("layers", "decimals", "point_decimals", "clamp", "tie_break")
 
 
@@ -68,7 +71,8 @@ def _set_aside(agency: Agency, code: str, *, replace: bool) -> Round | None:
         raise Refused(f"Đợt {code} đã có. Thêm --replace nếu muốn nạp lại.")
     if old.state == RoundState.PUBLISHED:
         raise Refused(f"Đợt {code} đã công bố nên không nạp lại được.")
-    if Score.objects.filter(assessment__round=old, by_person=True).exists():
+    typed = Score.objects.filter(assessment__round=old, by_person=True)
+    if typed.exists() or InspectorMark.objects.filter(assessment__round=old).exists():
         raise Refused(f"Đợt {code} đã có điểm do người nhập nên không nạp lại được.")
     number = 1
     while Round.objects.filter(code=f"{code}.CU{number}").exists():
@@ -80,7 +84,7 @@ def _set_aside(agency: Agency, code: str, *, replace: bool) -> Round | None:
 
 def _make_round(agency: Agency, document: Mapping[str, Any], now: dt.datetime) -> Round:
     head = document["round"]
-    extra = {key: value for key, value in head.items() if key not in _OWN_KEYS and key != "sheets"}
+    extra = {key: value for key, value in head.items() if key not in _OWN_KEYS | _COLUMNS}
     return Round.objects.create(
         agency=agency,
         code=head["code"],
@@ -91,6 +95,8 @@ def _make_round(agency: Agency, document: Mapping[str, Any], now: dt.datetime) -
         policy={key: document["policy"][key] for key in _POLICY if key in document["policy"]},
         extra=extra,
         illustrative=extra.get("illustrative") is True,
+        independent_marks=head.get("independent_marks", False),
+        mark_tolerance_points=Decimal(head.get("mark_tolerance_points", "0")),
         state=RoundState.OPEN,
         created_at=now,
     )
