@@ -91,7 +91,8 @@ def _unproven(sheet: Assessment, lines: Iterable[score_sheets.Line]) -> list[dic
 def own_sheet_submit(request: HttpRequest, sheet: Assessment, **codes: object) -> HttpResponse:
     """Nộp phiếu: what is missing, the official letter, then it is submitted."""
     now = timezone.now()
-    form = LetterForm(typed(request), request.FILES, today=timezone.localdate(now))
+    sent = typed(request)
+    form = LetterForm(sent, None if sent is None else request.FILES, today=timezone.localdate(now))
     if not form.is_valid():
         return _submission(request, sheet, form, status_of(form))
     letter = form.cleaned_data

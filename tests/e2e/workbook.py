@@ -4,7 +4,7 @@ import io
 
 import openpyxl
 
-A, B, VALUE, POINTS = 5, 6, 7, 8
+A, B, VALUE, POINTS, EVIDENCE = 5, 6, 7, 8, 10
 _SHEET = "Tự đánh giá"
 
 
@@ -14,11 +14,13 @@ def rows_of(sheet):
 
 
 def fill(content: bytes, leaves) -> bytes:
-    """The workbook with an answer for each of `leaves` (the engine's), the first or the smallest that their measure knows."""
+    """The workbook with an answer for each of `leaves` (the engine's), the first or the smallest that their measure knows, and a document where one is required."""
     book = openpyxl.load_workbook(io.BytesIO(content))
     rows = rows_of(book[_SHEET])
     for leaf in leaves:
         row, kind = rows[leaf.code], leaf.measure["kind"]
+        if leaf.evidence_required:
+            row[EVIDENCE - 1].value = "45/BC-STP ngày 05/01/2014"
         if kind in {"ratio", "reduction"}:
             row[A - 1].value, row[B - 1].value = 20, 20 if kind == "ratio" else 15
         elif kind == "points":

@@ -94,6 +94,7 @@ def test_what_keeps_a_sheet_from_being_submitted_stands_in_a_list_with_its_place
         assert f'href="{SHEET}?linh-vuc=1#tc-1.1.1"' in page
     assert answer.status_code == 422
     assert 'value="12/A"' in page
+    assert "Ghi số công văn gửi phiếu" not in text(head.get(f"{SHEET}nop/"))
 
 
 def test_a_scan_is_submitted_and_opened_by_unit_team_and_standing_body(cast, head):

@@ -9,11 +9,13 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
 from django.utils import timezone
 
-from scoring.enums import SheetState
+from scoring.enums import Layer, Origin, SheetState
 from scoring.management import demo
 from scoring.models import Assessment, Inspection, InspectionTeam, Round, TeamMember
 from scoring.services.rankings import approve_publication, present_round, request_publication
 from scoring.services.rounds import load_document
+from scoring.services.scores import Entry, save_answers
+from scoring.services.sheets import lines_without_evidence
 from units.enums import Role
 from units.models import Agency, Membership, User
 
@@ -26,6 +28,8 @@ _ROLES = {
     "unit_staff": Role.UNIT_STAFF,
     "inspector": Role.UNIT_STAFF,
 }
+_PAPERS_TO_FIND = frozenset({"SYT"})
+"""Units whose people have not named every document that their claims need."""
 _MINUTES_CLOSED = frozenset({"TTTP", "Q-NGUHANHSON"})
 """Sheets in review whose minutes the teams have closed, so that the organiser has some to decide."""
 
@@ -64,6 +68,7 @@ def load_demo() -> None:
         rounds[code] = load_document(documents=[document], now=loaded_at).round
         _sign_letters(rounds[code], dt.date(document["round"]["year"], 9, 5))
     people = _make_people(next(iter(rounds.values())).agency)
+    _name_papers(rounds, people)
     for team in demo.teams():
         _make_team(rounds[team.round_code], team, people)
     organiser = next(people[a.username] for a in demo.accounts() if a.role == "organiser")
@@ -109,6 +114,24 @@ def _make_people(agency: Agency) -> dict[str, User]:
             unit = units[account.unit_code] if account.unit_code and role != Role.LEADER else None
             Membership.objects.create(user=user, role=role, agency=agency, unit=unit)
     return people
+
+
+def _name_papers(rounds: dict[str, Round], people: dict[str, User]) -> None:
+    """Let people of units name the documents of what they claim so far; a few claims are left for them to look up."""
+    accounts = {account.unit_code: account for account in demo.accounts() if account.role in _ROLES}
+    for round_ in rounds.values():
+        sheets = Assessment.objects.filter(round=round_, state=SheetState.DRAFTING, unit__code__in=accounts)
+        for sheet in sheets.select_related("round__agency", "unit", "round_block__block"):
+            code = sheet.unit.code
+            open_claims = lines_without_evidence(sheet)[: -2 if code in _PAPERS_TO_FIND else None]
+            entries = {}
+            for place, line in enumerate(open_claims):
+                cell = line.cell(Layer.SELF)
+                paper = f"{20 + 3 * place}/KH-{code} ngày {5 + place:02}/01/{round_.year}"
+                entries[line.leaf.code] = (Entry(cell.answer, cell.note, paper), cell.version)
+            actor = people[accounts[code].username]
+            now = _moment(dt.date(round_.year, 9, 20))
+            save_answers(assessment=sheet, layer=Layer.SELF, answers=entries, actor=actor, origin=Origin.WEB, now=now)
 
 
 def _make_team(round_: Round, team: demo.Team, people: dict[str, User]) -> None:
