@@ -5,15 +5,22 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
+from typing import Any, Final
 
 from cchc_portal import numbers
 from scoring import engine
 
 
+USUAL_STEP: Final = "0.25"
+"""By how much points are stepped where the measure names no step."""
+
+
 @dataclass(frozen=True)
 class Figure:
-    """One typed figure: `name` of the field, `label`, `unit` and `help` for people, `key` in the answer (or its counts)."""
+    """One typed figure: `name` of the field, `label`, `unit` and `help` for people, `key` in the answer (or its counts).
+
+    `step` (points, as in the round format) is by how much a − / + button changes it; "" for a figure that has none.
+    """
 
     name: str
     label: str
@@ -21,6 +28,7 @@ class Figure:
     help: str = ""
     integer: bool = False
     key: str = ""
+    step: str = ""
 
 
 def measure_of(leaf: engine.Leaf) -> Mapping[str, Any]:
@@ -36,7 +44,8 @@ def figures_of(leaf: engine.Leaf) -> tuple[Figure, ...]:
     kind = measure["kind"]
     integer = bool(measure.get("integer"))
     if kind == "points":
-        return (Figure("value", "Điểm", "điểm", _range(leaf, measure.get("step")), key="value"),)
+        step = measure.get("step")
+        return (Figure("value", "Điểm", "điểm", _range(leaf, step), key="value", step=step or USUAL_STEP),)
     if kind == "number":
         return (Figure("value", "Số liệu", str(measure["unit"]), integer=integer, key="value"),)
     if kind == "ratio":
@@ -64,6 +73,7 @@ def number_fields(leaf: engine.Leaf, typed: Mapping[str, str], faults: Mapping[s
             "unit": one.unit,
             "help": one.help,
             "integer": one.integer,
+            "step": one.step,
             "value": typed.get(one.name, ""),
             "invalid": one.name in faults,
         }

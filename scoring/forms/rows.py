@@ -121,6 +121,7 @@ def _fields(leaf: engine.Leaf, mode: str, values: Mapping[str, str], faults: Map
         limits = f"Từ 0 đến {numbers.format_points(leaf.max)}"
         given = values.get(answers.GIVEN, "")
         shape = {"name": answers.GIVEN, "label": "Điểm", "unit": "điểm", "help": limits, "integer": False}
+        shape |= {"step": controls.USUAL_STEP}
         return [shape | {"value": given, "invalid": answers.GIVEN in faults}]
     return controls.number_fields(leaf, values, faults) if mode == answers.MEASURE else []
 

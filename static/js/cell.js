@@ -6,8 +6,8 @@ hx-swap-oob (the total bar), which take the place of those with their id. Any ot
 Figures are sent when the form is left, choices at once. Choosing another way of answering is asked at once and never waits. */
 "use strict";
 (() => {
-  const CONTROLS = "input:not([type=hidden]), select, textarea";
-  const { store, sender } = window.cchc;
+  const CONTROLS = "input:not([type=hidden]):enabled, select:enabled, textarea:enabled";
+  const { store, sender, modes } = window.cchc;
   const desk = (document.querySelector("[data-waiting]")?.dataset.desk ?? "").split("?")[0]; // round, unit and layer in one address
   const stored = new WeakMap(); // form → what is saved of it, or waits
   const sentAs = new Map(); // key of an entry → what its form held then
@@ -199,8 +199,16 @@ Figures are sent when the form is left, choices at once. Choosing another way of
     sender.keep(entry, form.querySelector(".conflict") !== null);
   }
 
+  function changeHere(form, mode) {
+    if (!modes.switchTo(form, mode)) return false;
+    stored.set(form, typed(form)); // an empty field of the other way is nothing to send
+    show(form, "changed");
+    return true;
+  }
+
   /** Ask for the fields of another way of answering; nothing is written by it. */
   async function change(form, submitter) {
+    if (sender.trouble() && changeHere(form, submitter.value)) return;
     const entry = entryOf(form, submitter);
     const sent = typed(form);
     show(form, "saving");
@@ -208,7 +216,7 @@ Figures are sent when the form is left, choices at once. Choosing another way of
     const here = formOf(entry.row);
     const content = answer.html ? sender.parse(answer.html) : null;
     if (here && content?.getElementById(entry.row)) take(here, content, sent);
-    else if (here) show(here, "failed", answer.why === "network" || !answer.why ? "mode" : answer.why);
+    else if (here && !changeHere(here, submitter.value)) show(here, "failed", answer.why || "mode");
   }
 
   async function takeTheirs(link) {
@@ -228,7 +236,7 @@ Figures are sent when the form is left, choices at once. Choosing another way of
     const form = formOf(entry.row);
     if (!form) return;
     const fields = new Map(entry.fields);
-    if (form.querySelector("[name=mode]")?.value === fields.get("mode")) {
+    if (!fields.has("mode") || modes.switchTo(form, fields.get("mode"))) {
       for (const control of form.querySelectorAll(CONTROLS)) {
         if (isPicked(control)) control.checked = fields.get(control.name) === control.value;
         else if (fields.has(control.name)) control.value = fields.get(control.name);

@@ -14,8 +14,13 @@
   const REFUSED = { closed: "Không còn được sửa ô này.", server: "Máy chủ gặp lỗi khi ghi ô này." };
 
   const isShown = (entry) => entry.waited || entry.state !== "waiting"; // what is just being sent says so in its row
-  const clock = (at) =>
-    new Date(at).toLocaleString("vi-VN", { hour: "2-digit", minute: "2-digit", day: "2-digit", month: "2-digit" });
+  const twoDigits = (number) => String(number).padStart(2, "0");
+
+  function clock(at) {
+    const moment = new Date(at);
+    const [hour, minute] = [moment.getHours(), moment.getMinutes()].map(twoDigits);
+    return `${hour}:${minute} ngày ${twoDigits(moment.getDate())}/${twoDigits(moment.getMonth() + 1)}`;
+  }
 
   function textsOf(entry) {
     const from = { mine: entry.mine ?? {}, theirs: entry.theirs ?? {} };
@@ -70,9 +75,11 @@
 
   function drawBar(entries, counts) {
     const why = entries.some((entry) => entry.state === "waiting") ? WHY[sender.trouble()] : "";
-    const says = why ? `${counts}. ${why}.` : counts;
-    const place = bar.querySelector("[data-waiting-says]");
-    if (place.textContent !== says) place.textContent = says; // read out once
+    const texts = { "[data-waiting-says]": counts, "[data-waiting-why]": why ? `. ${why}.` : "" };
+    for (const [name, text] of Object.entries(texts)) {
+      const place = bar.querySelector(name);
+      if (place.textContent !== text) place.textContent = text; // read out once
+    }
     bar.hidden = entries.length === 0;
     bar.querySelector("[data-waiting-login]").hidden = sender.trouble() !== "login";
   }
