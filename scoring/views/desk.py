@@ -20,6 +20,7 @@ from scoring.models import Assessment, SheetTotal
 from scoring.selectors import score_sheets
 from scoring.selectors.rankings import class_levels
 from scoring.services.errors import Stale, StaleCell
+from scoring.views.evidence_sides import page_beside
 
 FIELD_PARAMETER = "linh-vuc"
 EVERY_FIELD = "tat-ca"
@@ -233,6 +234,7 @@ def _row(desk: Desk, rules: engine.Rules, line: score_sheets.Line, here: Posted 
     row |= {"last_year": desk.last_year.get(line.leaf.code), "year_before": desk.sheet.round.year - 1}
     if desk.history_url and line.cells:
         row["history_url"] = f"{desk.history_url}?{urlencode({'tieu-chi': line.leaf.code})}"
+    row["evidence_url"] = page_beside(desk.sheet, desk.layer)
     if not score_sheets.answers_source(desk.layer, line.leaf.source):
         return row | {"outside": True}
     if desk.layer == Layer.SELF:

@@ -126,6 +126,14 @@ OVERSEEN = Side(
     judges=OVERSEEING,
 )
 
+_BESIDE = {Layer.SELF: OWN, Layer.INSPECTION: INSPECTED}
+
+
+def page_beside(sheet: Assessment, layer: str) -> str:
+    """The page of evidence for who writes `layer` of a sheet."""
+    return _url(_BESIDE.get(Layer(layer), OVERSEEN).prefix, sheet)
+
+
 _FORMS: Mapping[str, type[AboutForm]] = {"tep": FilesForm, "lien-ket": LinkForm, "so-hieu": NumberForm}
 
 
