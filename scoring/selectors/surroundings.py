@@ -223,6 +223,8 @@ def surroundings_of(sheet: Assessment) -> Surroundings:
 
 def cells_of(sheet: Assessment, layers: Collection[str]) -> StoredCells:
     """The cells of a sheet that `layers` hold; no query where they came with the sheet, else one."""
+    if not layers:
+        return {}
     found = sheet.__dict__
     if not set(layers) <= set(str(found.get(_CELL_LAYERS, "")).split(",")):
         rows = Assessment.objects.filter(pk=sheet.pk)
@@ -232,6 +234,11 @@ def cells_of(sheet: Assessment, layers: Collection[str]) -> StoredCells:
         if row["layer"] in layers:
             cells.setdefault(row["code"], {})[row["layer"]] = _stored(row)
     return cells
+
+
+def forget_cells(sheet: Assessment) -> None:
+    """What came of its cells is out of date: they are read again when they are asked for."""
+    sheet.__dict__.pop(_CELL_LAYERS, None)
 
 
 def cells_of_last_year(sheet: Assessment) -> tuple[LastCell, ...]:

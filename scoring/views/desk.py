@@ -12,6 +12,8 @@ from decimal import Decimal
 from typing import Any
 from urllib.parse import urlencode
 
+from django.utils import timezone
+
 from cchc_portal import numbers
 from scoring import engine
 from scoring.enums import Layer
@@ -256,10 +258,23 @@ def _outcome(desk: Desk, rules: engine.Rules, here: Posted, field: str) -> dict[
         conflict = _conflict(desk, rules, here, here.stale.cells[0], field)
         if not desk.whole:
             return {"conflict": conflict}
-        theirs = " · ".join(filter(None, (conflict["theirs"], conflict["theirs_note"])))
-        error = f"{conflict['name']} vừa sửa ô này thành: {theirs}. Lưu lần nữa để giữ giá trị đang nhập ở đây."
-        return failed | {"error": error, "version": here.stale.cells[0].version}
-    return failed | {"error": here.error} if here.error else {}
+        return failed | _conflict_in_field(conflict, here)
+    if here.error:
+        return failed | {"error": here.error}
+    return {"state": ""} if desk.whole else {}
+
+
+def _conflict_in_field(conflict: Mapping[str, Any], here: Posted) -> dict[str, Any]:
+    """A conflict where one button saves a whole field: what was typed stays in its place, theirs is told beside it."""
+    theirs = " · ".join(filter(None, (conflict["theirs"], conflict["theirs_note"])))
+    at = conflict["at"]
+    when = "" if at is None else f" lúc {timezone.localtime(at):%H:%M ngày %d/%m/%Y}"
+    told = f"{conflict['name']} vừa sửa ô này{when} thành: {theirs}."
+    return {
+        "error": f"{told} Lưu lần nữa để giữ giá trị đang nhập ở đây, hoặc lấy giá trị của người kia.",
+        "version": here.stale.cells[0].version if here.stale else here.seen_version,
+        "take": {"name": f"{here.code}:theirs", "label": "Lấy của người kia"},
+    }
 
 
 def _conflict(desk: Desk, rules: engine.Rules, posted: Posted, theirs: StaleCell, field: str) -> dict[str, Any]:

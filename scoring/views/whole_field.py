@@ -1,7 +1,8 @@
 """Score sheets without JavaScript: a whole field saved by one button, all or nothing; no rule stands here.
 
 A field is one form (Desk.whole): `cell` repeats the codes of its rows, whose fields are named CODE:FIELD. A row's own
-button sends `only`=CODE; one for another way of answering sends a second CODE:mode, and nothing is written.
+button sends `only`=CODE; one for another way of answering sends a second CODE:mode, one that takes what somebody else wrote
+CODE:theirs, and nothing is written. Whatever else was typed stands there again.
 """
 
 from __future__ import annotations
@@ -19,8 +20,9 @@ from django.utils import timezone
 from scoring.enums import Origin
 from scoring.forms import rows
 from scoring.selectors import score_sheets
+from scoring.selectors.surroundings import forget_cells
 from scoring.services.errors import Faulty, NotAllowed, NotOpen, Stale
-from scoring.services.scores import save_answers
+from scoring.services.scores import Entry, save_answers
 from scoring.views.cells import NO_SUCH_CRITERION, as_written, entry_of, read_cell
 from scoring.views.desk import Desk, Posted, field_url, row_url
 from scoring.views.responses import signed_in
@@ -42,21 +44,38 @@ def save_field(
     sheet = as_written(desk)
     found = [sheet.line(code) for code in dict.fromkeys(request.POST.getlist(CELL))]
     lines = [line for line in found if line is not None]
-    if not lines or len(lines) < len(found):
+    only = request.POST.get(ONLY, "")
+    if not lines or len(lines) < len(found) or only not in ("", *(line.leaf.code for line in lines)):
         return render(request, "400.html", {"exception": NO_SUCH_CRITERION}, status=HTTPStatus.BAD_REQUEST)
     desk = replace(desk, field=lines[0].leaf.field, whole=True)
     posted = [read_cell(_fields(request, line.leaf.code), desk, line) for line in lines]
-    if any(len(request.POST.getlist(f"{one.code}:mode")) > 1 for one in posted):
-        return render_page(desk, [replace(one, error="") for one in posted], HTTPStatus.OK)
-    only = request.POST.get(ONLY, "")
-    chosen = [(line, one) for line, one in zip(lines, posted, strict=True) if only in ("", one.code)]
-    refused, status = _write(request, desk, chosen)
+    kept = [one for one in posted if f"{one.code}:theirs" not in request.POST]
+    if len(kept) < len(posted) or any(len(request.POST.getlist(f"{one.code}:mode")) > 1 for one in posted):
+        return render_page(desk, [replace(one, error="") for one in kept], HTTPStatus.OK)
+    read = list(zip(lines, posted, strict=True))
+    refused, status = _write(request, desk, [(line, one) for line, one in read if only in ("", one.code)])
     if refused is not None:
         return render_page(desk, [refused.get(one.code, one) for one in posted], status)
+    unsaved = [one for line, one in read if only not in ("", one.code) and _is_new(desk, line, one)]
+    if not unsaved:
+        return _go_on(request, desk, read, only)
+    forget_cells(desk.sheet)
+    messages.success(request, f"Đã lưu tiêu chí {only}. Các ô khác vẫn giữ như bạn đã nhập và chưa lưu.")
+    return render_page(desk, [replace(one, error="") for one in unsaved], HTTPStatus.OK)
+
+
+def _go_on(request: HttpRequest, desk: Desk, read: Chosen, only: str) -> HttpResponse:
+    """Send the browser to what was written: a row, or the field."""
     if only:
-        return _see(row_url(desk, chosen[0][0]))
-    messages.success(request, f"Đã lưu cả lĩnh vực: {len(chosen)} tiêu chí.")
+        return _see(next(row_url(desk, line) for line, one in read if one.code == only))
+    messages.success(request, f"Đã lưu cả lĩnh vực: {len(read)} tiêu chí.")
     return _see(f"{field_url(desk, desk.field)}#{rows.row_id(desk.field, 'lv')}")
+
+
+def _is_new(desk: Desk, line: score_sheets.Line, posted: Posted) -> bool:
+    """Whether something was typed in a row that is not what the sheet holds."""
+    cell = line.cell(desk.layer)
+    return bool(posted.error) or entry_of(desk, line, posted) != Entry(cell.answer, cell.note, cell.evidence)
 
 
 def _fields(request: HttpRequest, code: str) -> list[tuple[str, object]]:
