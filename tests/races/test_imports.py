@@ -7,12 +7,14 @@ import openpyxl
 import pytest
 
 from scoring.enums import ChangeKind, Layer, SheetState
-from scoring.models import ImportBatch
+from scoring.models import Evidence, ImportBatch
 from tests.races.visitor import at_once
 from tests.views.test_staff_excel import fill
 
 pytestmark = pytest.mark.race
 CELLS = ("1.1.2", "1.10", "1.2")
+EVIDENCE = 9
+"""The place of `Tài liệu kiểm chứng` in a row."""
 
 
 def preview(scene, clerk):
@@ -20,16 +22,19 @@ def preview(scene, clerk):
     own = f"/tu-danh-gia/{scene.code}/C/"
     book = openpyxl.load_workbook(io.BytesIO(clerk.get(f"{own}mau/").body))
     file = io.BytesIO()
-    fill(book, points_110="0,75", b_112=25, value_12=4).save(file)
+    fill(book, points_110="0,75", b_112=25, value_12=4)
+    row = next(row for row in book["Tự đánh giá"].iter_rows() if row[0].value == "1.10")
+    row[EVIDENCE].value = "12/KH-SNV ngày 05/01/2026"
+    book.save(file)
     answer = clerk.upload(f"{own}nhap/", "Tự chấm.xlsx", file.getvalue())
     assert answer.status == 303, answer.text[:2000]
     return answer.headers["location"]
 
 
 def ticks(scene):
-    """The warnings that the preview asks to be confirmed."""
+    """The warnings that the newest preview asks to be confirmed."""
     with scene.portal.inside():
-        report = ImportBatch.objects.get(assessment=scene.sheet("C")).report
+        report = ImportBatch.objects.filter(assessment=scene.sheet("C")).first().report
     return [warning["code"] for warning in report["warnings"] if warning["required"]]
 
 
@@ -42,11 +47,14 @@ def lines_of(scene):
 def assert_whole(scene):
     """The workbook was written whole or not at all; says whether it was."""
     with scene.portal.inside():
-        applied = ImportBatch.objects.get(assessment=scene.sheet("C")).applied_at is not None
+        uploads = ImportBatch.objects.filter(assessment=scene.sheet("C"))
+        applied = uploads.filter(applied_at__isnull=False).count()
+        assert applied <= 1
+        assert Evidence.objects.filter(assessment=scene.sheet("C"), number="12/KH-SNV").count() == applied
     written = [line.criterion_code for line in lines_of(scene) if line.kind == ChangeKind.SCORE]
     assert sorted(written) == (sorted(CELLS) if applied else [])
     scene.assert_clean()
-    return applied
+    return bool(applied)
 
 
 def test_a_second_click_on_apply_writes_once(portal, scene):
