@@ -33,7 +33,7 @@ _EARLIEST = dt.datetime.min.replace(tzinfo=dt.UTC)
 
 @dataclass(frozen=True)
 class StepCell:
-    """One step of one sheet: `kind` is "none", "soon", "open", "late" or "done"; `done` of `total` criteria (None: no count)."""
+    """One step of one sheet: `kind` is "none", "soon", "open", "late", "over" or "done"; `done` of `total` criteria (None: no count)."""
 
     step: Layer
     kind: str
@@ -75,6 +75,12 @@ def progress_board(round_: Round, now: dt.datetime) -> Board:
         pace = _pace(row, own.own, first.get(row.sheet.pk), now)
         rows.append(replace(row, steps=steps, pace=pace, people=people, last_sign_in=last))
     return replace(board, rows=tuple(sorted(rows, key=lambda row: (not row.overdue, ORDER[row.state]))))
+
+
+def shown_steps(board: Board) -> list[Layer]:
+    """The steps in which some sheet has something to show, the unit's own first; the others would be empty columns."""
+    busy = {cell.step for row in board.rows for cell in row.steps if cell.kind != "none"}
+    return [cell.step for row in board.rows[:1] for cell in row.steps if cell.step in busy or cell.step == Layer.SELF]
 
 
 def sorted_rows(rows: Sequence[BoardRow], by: str) -> list[BoardRow]:
@@ -184,7 +190,9 @@ def _by_clock(cell: StepCell, row: BoardRow, now: dt.datetime) -> StepCell:
     span = row.spans[cell.step]
     if span.opens_at is not None and now < span.opens_at:
         return replace(cell, kind="soon", words="Chưa mở", at=span.opens_at)
-    works = row.sheet.round.state == RoundState.OPEN and not row.decided
+    if row.decided:  # what was not finished by then stays so
+        return replace(cell, kind="over" if cell.done else "none", words="Dừng khi chốt" if cell.done else "–")
+    works = row.sheet.round.state == RoundState.OPEN
     works = works and (cell.step != Layer.INSPECTION or row.inspections > 0)  # without a team nobody is late
     if works and span.closes_at is not None and span.closes_at <= now:
         return replace(cell, kind="late", words="Quá hạn", at=span.closes_at)

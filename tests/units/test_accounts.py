@@ -3,9 +3,10 @@
 import re
 
 import pytest
+from django.utils import timezone
 
 from tests import make
-from tests.units.slips import made, new, unit
+from tests.units.slips import CHANGE, made, new, sign_in, unit
 from units.enums import Role
 from units.models import Membership, OneTimePassword, User
 from units.selectors.accounts import accounts_of, proposals, units_and_accounts
@@ -167,3 +168,16 @@ def test_a_locked_account_gets_no_slip_and_is_locked_once(cast):
         accounts.set_active(account=cast.staff_a, active=False, reason="nghỉ", actor=actor)
     with pytest.raises(AlreadyDone):
         accounts.give_slip(account=cast.staff_a, seen=None, now=make.NOW, actor=actor)
+
+
+def test_the_hash_of_a_slip_is_quick_to_make_and_slow_again_after_the_first_sign_in(cast, settings, client):
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.PBKDF2PasswordHasher"]
+    (slip,) = made(cast, now=timezone.now())
+    assert User.objects.get(pk=slip.user.pk).password.startswith("pbkdf2_sha256$20000$")
+
+    sign_in(client, slip.user.username, slip.password)
+
+    kept = User.objects.get(pk=slip.user.pk)
+    assert not kept.password.startswith("pbkdf2_sha256$20000$")
+    assert kept.check_password(slip.password)
+    assert client.get("/viec-cua-toi/").url == CHANGE

@@ -14,8 +14,8 @@ from django.utils.dateparse import parse_datetime
 from units.selectors.accounts import ROLE_NAMES, Proposal
 from units.services.accounts import NewAccount
 
-MAX_ACCOUNTS: Final = 400
-"""Accounts that one page makes; a province with its wards takes a few pages."""
+MAX_ACCOUNTS: Final = 200
+"""Accounts that one page makes; more take a few pages."""
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Final
 
 from django.db import transaction
@@ -18,7 +18,7 @@ from cchc_portal import permissions
 from units.enums import Role
 from units.models import Agency, Membership, OneTimePassword, Unit, User
 from units.services.errors import AlreadyDone, FaultyAccounts, NotAllowed
-from units.services.passwords import LIFE, make_password
+from units.services.passwords import LIFE, hash_of, make_password
 
 USERNAME: Final = re.compile(r"[a-z0-9][a-z0-9._-]{2,59}")
 NOT_A_USERNAME: Final = (
@@ -43,17 +43,29 @@ class NewAccount:
 
 
 @dataclass(frozen=True)
+class _Password:
+    """A new password and what is kept of it."""
+
+    text: str = field(repr=False)
+    hashed: str = field(repr=False)
+
+    @classmethod
+    def fresh(cls) -> _Password:
+        text = make_password()
+        return cls(text, hash_of(text))
+
+
+@dataclass(frozen=True)
 class Slip:
     """What is printed once and kept nowhere: who, where, the password, when it dies."""
 
     user: User
     unit: Unit
     role: Role
-    password: str
+    password: str = field(repr=False)
     dies_at: dt.datetime
 
 
-@transaction.atomic
 def make_accounts(*, agency: Agency, accounts: Sequence[NewAccount], now: dt.datetime, actor: User) -> list[Slip]:
     """Make an account for each unit and role that has none, and return a slip for each, in the order given.
 
@@ -61,17 +73,21 @@ def make_accounts(*, agency: Agency, accounts: Sequence[NewAccount], now: dt.dat
     account by now are left out, and AlreadyDone is raised where none is left. Raises NotAllowed for who does not organise
     the agency, or a unit of another one; FaultyAccounts, with the place of each fault, for names that cannot be given.
     """
-    Agency.objects.select_for_update().get(pk=agency.pk)
     if not permissions.may(actor, "account.give", agency):
         raise NotAllowed("Bạn không cấp tài khoản cho cơ quan này.")
     if any(one.unit.agency_id != agency.pk or one.role not in permissions.UNIT_PEOPLE for one in accounts):
         raise NotAllowed("Chỉ cấp tài khoản thủ trưởng và chuyên viên cho đơn vị của cơ quan mình.")
-    held = _held(accounts, now)
-    wanted = [(place, one) for place, one in enumerate(accounts) if (one.unit.pk, one.role) not in held]
-    if not wanted:
-        raise AlreadyDone("Các tài khoản này đã được lập rồi. Phiếu chỉ hiện một lần; cần in lại thì cấp lại phiếu.")
-    _must_be_sound(wanted)
-    return [_made(one, agency, now, actor) for _, one in wanted]
+    passwords = [_Password.fresh() for _ in accounts]  # before the lock: hashing takes its time
+    with transaction.atomic():
+        Agency.objects.select_for_update().get(pk=agency.pk)
+        held = _held(accounts, now)
+        wanted = [(place, one) for place, one in enumerate(accounts) if (one.unit.pk, one.role) not in held]
+        if not wanted:
+            raise AlreadyDone(
+                "Các tài khoản này đã được lập rồi. Phiếu chỉ hiện một lần; cần in lại thì cấp lại phiếu."
+            )
+        _must_be_sound(wanted)
+        return [_made(one, passwords[place], now, actor) for place, one in wanted]
 
 
 def _held(accounts: Sequence[NewAccount], now: dt.datetime) -> set[tuple[int, str]]:
@@ -107,19 +123,17 @@ def taken_usernames() -> frozenset[str]:
     return frozenset(name.lower() for name in User.objects.values_list("username", flat=True))
 
 
-def _made(one: NewAccount, agency: Agency, now: dt.datetime, actor: User) -> Slip:
-    user = User(username=one.username, full_name=one.full_name.strip())
-    password = make_password()
-    user.set_password(password)
+def _made(one: NewAccount, password: _Password, now: dt.datetime, actor: User) -> Slip:
+    user = User(username=one.username, full_name=one.full_name.strip(), password=password.hashed)
     _noted(user, actor, "Lập tài khoản và cấp phiếu mật khẩu")
     user.full_clean()
     user.save()
-    membership = Membership(user=user, role=one.role, agency=agency, unit=one.unit)
+    membership = Membership(user=user, role=one.role, agency=one.unit.agency, unit=one.unit)
     _noted(membership, actor, "Cấp tài khoản")
     membership.full_clean()
     membership.save()
     OneTimePassword.objects.create(user=user, made_at=now, made_by=actor, dies_at=now + LIFE)
-    return Slip(user, one.unit, one.role, password, now + LIFE)
+    return Slip(user, one.unit, one.role, password.text, now + LIFE)
 
 
 @transaction.atomic
@@ -137,8 +151,8 @@ def give_slip(*, account: User, seen: dt.datetime | None, now: dt.datetime, acto
         )
     if not user.is_active:
         raise AlreadyDone("Tài khoản đang khóa. Hãy mở tài khoản trước khi cấp phiếu.")
-    password = make_password()
-    user.set_password(password)
+    password = _Password.fresh()
+    user.password = password.hashed
     _noted(user, actor, "Cấp lại phiếu mật khẩu")
     user.save(update_fields=["password"])
     given = {"made_at": now, "made_by": actor, "dies_at": now + LIFE, "changed_at": None}
@@ -146,7 +160,7 @@ def give_slip(*, account: User, seen: dt.datetime | None, now: dt.datetime, acto
     held = user.memberships.unended(timezone.localdate(now)).select_related("unit__agency").order_by("id")[0]
     if held.unit is None:
         raise NotAllowed(NOT_YOURS)  # whom the actor keeps has roles of units alone
-    return Slip(user, held.unit, Role(held.role), password, now + LIFE)
+    return Slip(user, held.unit, Role(held.role), password.text, now + LIFE)
 
 
 @transaction.atomic

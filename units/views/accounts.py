@@ -55,8 +55,10 @@ def accounts_new(request: HttpRequest, agency: Agency) -> HttpResponse:
     units = selectors.units_and_accounts(agency, timezone.now())
     codes, blocks, roles = (frozenset(given.getlist(name)) for name in ("don-vi", "khoi", "vai-tro"))
     wanted = [u for u in units if u.unit.code in codes or (u.unit.block is not None and u.unit.block.code in blocks)]
-    proposals = selectors.proposals(wanted, roles, services.taken_usernames() if wanted else ())[:MAX_ACCOUNTS]
+    every = selectors.proposals(wanted, roles, services.taken_usernames() if wanted else ())
+    proposals = every[:MAX_ACCOUNTS]
     context = {"agency": agency, "units": units, "wanted": wanted, "roles": roles, "rows": rows_of(proposals, None)}
+    context["left"] = len(every) - len(proposals)
     if request.method != "POST" or not wanted:
         return render(request, "units/accounts_new.html", context)
     return _make(request, agency, proposals, context)

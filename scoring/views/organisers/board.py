@@ -13,12 +13,12 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from cchc_portal.http import requires
-from scoring.enums import Layer, RoundState
+from scoring.enums import RoundState
 from scoring.forms.organisers import DecideForm, ReturnForm
 from scoring.models import Assessment, Round
 from scoring.selectors import progress
 from scoring.selectors.board import STATE_FILTERS, BoardRow, board_of, closing_of
-from scoring.selectors.steps import SORTS, progress_board, sorted_rows
+from scoring.selectors.steps import SORTS, progress_board, shown_steps, sorted_rows
 from scoring.services import sheets
 from scoring.services.errors import AlreadyDone, Refused
 from scoring.views.lookups import organised_round, overseen_sheet
@@ -50,7 +50,7 @@ def round_board(request: HttpRequest, round_: Round, round_code: str) -> HttpRes
         "round": round_,
         "illustrative": round_.illustrative,
         "board": board,
-        "steps": [Layer(step) for step in reversed(round_.layers)],
+        "steps": shown_steps(board),
         "page": page,
         "rows": page.object_list,
         "block": asked["khoi"],
