@@ -155,6 +155,7 @@ class Right:
 _OPEN = round_in(RoundState.OPEN)
 _REVIEW = sheet_in(SheetState.SUBMITTED, SheetState.IN_REVIEW)
 _DRAFTING = sheet_in(SheetState.DRAFTING)
+_OPENED = ~Q(round__state=RoundState.DRAFT)  # sheets of rounds that others than their organisers may know of
 
 RIGHTS: Mapping[str, Right] = {
     "public.read": Right(anyone, "Ai cũng xem được kết quả đã công bố."),
@@ -257,10 +258,6 @@ def rounds_led_by(user: Any) -> Q:
     """Rounds of the agencies that the person leads, from when they open, or organises."""
     led = {m.agency_id for m in _memberships(user) if m.role == Role.LEADER}
     return rounds_organised_by(user) | (Q(agency__in=led) & ~Q(state=RoundState.DRAFT))
-
-
-_OPENED = ~Q(round__state=RoundState.DRAFT)
-"""Sheets of rounds that more people than their organisers may know of."""
 
 
 def sheets_of_units_of(user: Any) -> Q:

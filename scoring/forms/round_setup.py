@@ -3,20 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections.abc import Mapping
-from decimal import Decimal
 from typing import Any
 
-from django import forms
-
-from cchc_portal import numbers
 from scoring.enums import Layer
+from scoring.forms.round_setup_fields import SetupFields
 from scoring.forms.round_setup_rows import BlockRow, Fault, StepRow, UnitRow, choices_of
 from scoring.selectors.round_copy import SETTINGS
-from scoring.selectors.round_setup import BlockPlan, Catalogue, Days, RoundPlan, UnitPlan
-from scoring.services.round_setup import FIRST_YEAR, LAST_YEAR
-from units.enums import CODE_PATTERN
+from scoring.selectors.round_setup import BlockPlan, Catalogue, Days, RoundPlan, UnitPlan, scale_words
 
 STEPS = (
     Layer.COUNCIL,
@@ -30,74 +24,13 @@ STEPS = (
 """The steps that a round may have, in the order in which they usually count, strongest first."""
 EXACT = "exact"
 _LONGEST = 2000
-_CODE = "Mã gồm chữ in hoa không dấu, chữ số, dấu chấm, gạch nối, dài nhất 40 ký tự; ví dụ DN-CCHC-2027."
-_DECIMALS = [(str(n), f"{n} chữ số" if n else "không có") for n in range(5)]
 
 
-def _text(label: str, missing: str, longest: int, text: str = "") -> forms.CharField:
-    return forms.CharField(
-        label=label,
-        max_length=longest,
-        help_text=text,
-        error_messages={"required": missing, "max_length": f"Dài quá {longest} ký tự."},
-    )
-
-
-def _tick(label: str, text: str = "") -> forms.BooleanField:
-    return forms.BooleanField(label=label, required=False, help_text=text)
-
-
-class SetupForm(forms.Form):
+class SetupForm(SetupFields):
     """Everything about a round before it opens; bound to what was typed, all faults at once, each at its field.
 
     `plan` is there once the form is valid. `other_codes` are those of other rounds; `today` the day here.
     """
-
-    title = _text("Tên đợt", "Ghi tên đợt.", 300, "Tên này in trên mọi trang và tệp của đợt.")
-    code = _text("Mã đợt", "Ghi mã đợt.", 40, "Đứng trong địa chỉ trang, không đổi được sau khi mở. " + _CODE)
-    programme = _text("Chương trình", "Ghi chương trình.", 40, "CCHC, VTLT, CNTT hoặc tên riêng của cơ quan.")
-    year = _text("Năm đánh giá", "Ghi năm.", 4)
-    period = _text("Kỳ", "Ghi kỳ.", 40, "Ví dụ: năm, 6 tháng, 9 tháng.")
-    decimals = forms.ChoiceField(
-        label="Chữ số thập phân của chỉ số",
-        choices=_DECIMALS,
-        help_text="Chỉ số làm tròn đến đây rồi mới xếp loại, xếp hạng: số in ra là số quyết định. Thường là 2.",
-    )
-    point_decimals = forms.ChoiceField(
-        label="Chữ số thập phân của điểm mỗi tiêu chí",
-        choices=_DECIMALS,
-        help_text="Điểm tính từ tỷ lệ được làm tròn đến đây. Thường là 4, để không mất điểm khi cộng.",
-    )
-    clamp = _tick(
-        "Giữ chỉ số trong khoảng 0 đến 100", "Điểm thưởng không đưa chỉ số vượt 100, điểm trừ không xuống dưới 0."
-    )
-    tie_fields = forms.CharField(
-        label="Khi bằng chỉ số, so lần lượt các lĩnh vực",
-        required=False,
-        max_length=200,
-        help_text="Ghi mã lĩnh vực, cách nhau bằng dấu phẩy, ví dụ 1, 3. Để trống: các đơn vị bằng nhau cùng hạng (1, 2, 2, 4).",
-    )
-    tie_exact = _tick("Sau đó so chỉ số trước khi làm tròn", "Nên để trống: hai đơn vị in cùng chỉ số thì cùng hạng.")
-    inspection_shown_on_closing = _tick(
-        "Đơn vị thấy điểm kiểm tra khi đoàn khép biên bản", "Bỏ chọn: đơn vị chỉ thấy khi công bố."
-    )
-    own_row_shown_when_provisional = _tick(
-        "Đơn vị thấy dòng của mình ở bảng dự thảo", "Từ khi trình lãnh đạo; không thấy dòng của đơn vị khác."
-    )
-    outside_shown_when_provisional = _tick(
-        "Đơn vị thấy điểm điều tra và số liệu thường trực ở bảng dự thảo", "Bỏ chọn: đơn vị chỉ thấy khi công bố."
-    )
-    independent_marks = _tick(
-        "Thành viên đoàn kiểm tra chấm độc lập", "Mỗi người chấm riêng, không thấy điểm của nhau trước khi lưu."
-    )
-    mark_tolerance_points = forms.CharField(
-        label="Chênh lệch cho phép giữa các thành viên (điểm)",
-        required=False,
-        max_length=20,
-        help_text="Chênh quá mức này thì trưởng đoàn quyết định và ghi lý do. Để trống là 0.",
-    )
-    evidence_approval = _tick("Tài liệu kiểm chứng phải được duyệt", "Mỗi tài liệu được ghi Đạt hoặc Không đạt.")
-    illustrative = _tick("Đây là số liệu minh họa", "Mọi trang và tệp của đợt mang dòng “Số liệu minh họa”.")
 
     def __init__(
         self,
@@ -124,42 +57,6 @@ class SetupForm(forms.Form):
         """What was sent for the fields of this form, as it can be kept; ticks that are off are left out."""
         found = {name: sent[name].replace("\0", "")[:_LONGEST] for name in self.fields if name in sent}
         return {name: text for name, text in found.items() if text}
-
-    # --- Each field ------------------------------------------------------------------------------------------------
-
-    def clean_code(self) -> str:
-        """A code that can stand in an address, of no other round."""
-        code: str = self.cleaned_data["code"].strip()
-        if not re.fullmatch(CODE_PATTERN, code):
-            raise forms.ValidationError(_CODE)
-        if code in self.other_codes:
-            raise forms.ValidationError("Đợt khác đã dùng mã này.")
-        return code
-
-    def clean_year(self) -> int:
-        """A year that somebody means."""
-        text: str = self.cleaned_data["year"].strip()
-        if not re.fullmatch(r"[0-9]{4}", text) or not FIRST_YEAR <= int(text) <= LAST_YEAR:
-            raise forms.ValidationError(f"Ghi năm bằng bốn chữ số, từ {FIRST_YEAR} đến {LAST_YEAR}.")
-        return int(text)
-
-    def clean_tie_fields(self) -> tuple[str, ...]:
-        """Codes of fields; whether a set has them is asked of the engine."""
-        codes = tuple(part.strip() for part in self.cleaned_data["tie_fields"].split(",") if part.strip())
-        if len(set(codes)) != len(codes):
-            raise forms.ValidationError("Một lĩnh vực ghi hai lần.")
-        return codes
-
-    def clean_mark_tolerance_points(self) -> Decimal:
-        """Points, 0 where nothing is typed."""
-        text: str = self.cleaned_data["mark_tolerance_points"]
-        try:
-            points = numbers.parse(text) if text.strip() else Decimal()
-        except numbers.NumberFault as fault:
-            raise forms.ValidationError(fault.message) from fault
-        if not 0 <= points < 10_000:  # noqa: PLR2004 - what the column holds
-            raise forms.ValidationError("Ghi số điểm từ 0 trở lên.")
-        return points
 
     # --- Together --------------------------------------------------------------------------------------------------
 
@@ -276,6 +173,11 @@ class SetupForm(forms.Form):
     def block_rows(self) -> list[BlockRow]:
         """The blocks with their controls."""
         return [BlockRow(self, block) for block in self.catalogue.blocks]
+
+    @property
+    def scale_words(self) -> list[str]:
+        """The scales that can be chosen, in full."""
+        return [scale_words(scale) for scale in self.catalogue.scales]
 
     @property
     def unit_rows(self) -> list[UnitRow]:

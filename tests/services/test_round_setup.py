@@ -13,10 +13,9 @@ from scoring.selectors import round_setup as setup
 from scoring.selectors.engine_input import round_documents
 from scoring.selectors.round_copy import source_of
 from scoring.services import round_setup as services
-from scoring.services.errors import AlreadyDone, NotAllowed, Outdated, Refused
+from scoring.services.errors import AlreadyDone, Outdated, Refused
 from scoring.services.rounds import recompute_round
 from tests import make
-from tests.guards.pairs import Guard, everybody, right_of
 
 TODAY = dt.date(2026, 11, 2)
 HEAD = {"code": "VIDU-CCHC-2027", "title": "Đợt mới", "programme": "CCHC", "year": "2027", "period": "năm"}
@@ -267,62 +266,6 @@ def test_the_first_round_of_an_agency_begins_with_the_usual_steps(cast):
         "buoc-self",
     ]
     assert (typed["decimals"], typed["point_decimals"], typed["clamp"]) == ("2", "4", "on")
-
-
-# --- Guards --------------------------------------------------------------------------------------------------------
-
-
-def someone_else_saves(cast):
-    services.save_draft(
-        round_=Round.objects.filter(state=RoundState.DRAFT).first() or draft(cast),
-        content=HEAD | {"title": "Người lạ"},
-        seen_version=1,
-        now=make.NOW,
-        actor=make.again(cast.foreign_organiser),
-    )
-
-
-def overwrites_the_first(cast):
-    round_ = draft(cast)
-    saved(cast, round_, 1, title="Của người thứ nhất")
-    saved(cast, round_, 1, actor=cast.approver, title="Của người thứ hai")
-
-
-def title_is(text):
-    return lambda cast: RoundDraft.objects.filter(content__title=text).exists()
-
-
-GUARDS = {
-    "only its organisers": Guard(
-        someone_else_saves, NotAllowed, title_is("Người lạ"), (right_of("round.setup", everybody),)
-    ),
-    "the version that was seen": Guard(
-        overwrites_the_first,
-        Outdated,
-        title_is("Của người thứ hai"),
-        (lambda monkeypatch: monkeypatch.setattr(RoundDraft, "version", AnyVersion()),),
-    ),
-}
-
-
-class AnyVersion:
-    """A version that is whatever was seen: the guard switched off."""
-
-    def __get__(self, row, owner):
-        return 1
-
-    def __set__(self, row, value):
-        pass
-
-
-@pytest.mark.parametrize("name", GUARDS)
-def test_the_guard_holds(cast, name):
-    GUARDS[name].assert_holds(cast)
-
-
-@pytest.mark.parametrize("name", GUARDS)
-def test_without_the_guard_the_harm_is_done(cast, monkeypatch, name):
-    GUARDS[name].assert_harm_without_it(cast, monkeypatch)
 
 
 def test_no_history_of_sheets_is_made_up(cast):
