@@ -201,7 +201,7 @@ def why_marked_apart(sheet: Assessment) -> str:
     """Why nobody types the inspection's answers on its sheet, in Vietnamese; "" where the round has no independent marks."""
     if not sheet.round.independent_marks:
         return ""
-    return "Đợt này chấm độc lập: mỗi thành viên ghi điểm của mình ở trang Chấm độc lập, trưởng đoàn thống nhất."
+    return "Mỗi thành viên ghi điểm của mình ở trang Chấm độc lập; trưởng đoàn thống nhất thành điểm của đoàn."
 
 
 def open_codes(sheet: Assessment, rules: engine.Rules) -> tuple[str, ...]:

@@ -9,7 +9,7 @@ from scoring.services import jobs
 from scoring.services.imports import record_upload
 from scoring.services.rankings import present_round
 from tests import make
-from tests.rights.table import ROLES
+from tests.rights.table import MARKED, ROLES
 from tests.services.publishing import publish
 
 
@@ -27,7 +27,7 @@ def stage(cast, scene):
     uploaded(cast)
     proven(cast)
     sent(cast)
-    type(cast.round).objects.filter(pk=cast.round.pk).update(independent_marks=True)
+    type(cast.round).objects.filter(pk=cast.round.pk).update(independent_marks=scene in MARKED)
     if scene == "published":
         publish(cast)
         return

@@ -6,6 +6,8 @@ SCENES = ("drafting", "submitted", "in_review", "decided", "presented", "publish
 """Where sheet A and its round stand: its four states in an open round, then presented (A in review), then published."""
 
 ALL = frozenset(SCENES)
+MARKED = ALL - {"drafting", "in_review"}
+"""Where the inspectors of A mark alone; elsewhere they type the team's answers, and those pages are not there."""
 OPEN = ALL - {"published"}
 ROLES = (
     "anonymous",
@@ -54,6 +56,7 @@ _OWN = {"staff_a": ALL, "head_a": ALL}
 _ORGANISER = {"organiser": ALL}
 _LED = {"organiser": ALL, "leader": ALL}
 _INSPECTED = {"inspector": ALL - {"drafting"}}
+_ALONE = {"inspector": MARKED}
 _PUBLISHED = dict.fromkeys(ROLES, frozenset({"published"}))
 _BOTH = ("GET", "POST")
 
@@ -109,9 +112,9 @@ ROWS = (
     Row("inspection_save", _scenes(["inspector"], "submitted", "in_review", "presented"), _INSPECTED, ("POST",), _S),
     Row("inspection_presence", _INSPECTED, _INSPECTED, ("POST",), _S),
     Row("inspection_close", _scenes(["inspector"], "submitted", "in_review", "presented"), _INSPECTED, _BOTH, _S),
-    Row("inspection_marks", _INSPECTED, _INSPECTED, kwargs=_S),
-    Row("inspection_marks_save", _INSPECTING, _INSPECTED, ("POST",), _S),
-    Row("inspection_settle", _INSPECTING, _INSPECTED, _BOTH, _S),
+    Row("inspection_marks", _ALONE, _ALONE, kwargs=_S),
+    Row("inspection_marks_save", _scenes(["inspector"], "submitted", "presented"), _ALONE, ("POST",), _S),
+    Row("inspection_settle", _scenes(["inspector"], "submitted", "presented"), _ALONE, _BOTH, _S),
     Row("inspection_history", _INSPECTED, _INSPECTED, kwargs=_S),
     Row("inspection_history_excel", _INSPECTED, _INSPECTED, kwargs=_S),
     Row("inspection_evidence", _INSPECTED, _INSPECTED, kwargs=_S),
