@@ -61,6 +61,7 @@ def work(*, job: Job, actor: User, seconds: float, clock: Callable[[], dt.dateti
         else:
             _apply(job, item, actor, clock())
         if time.monotonic() > until:
+            jobs.settle(job=job, now=clock())
             return
 
 
@@ -113,14 +114,19 @@ def _sheet_of(job: Job, content: bytes, actor: User, now: dt.datetime) -> tuple[
         closed = permissions.RIGHTS["sheet.import"].says
     same = job.items.filter(batch__assessment=sheet).first()
     if not closed and same is not None:
-        closed = f"Tệp thứ hai của {sheet.unit} trong cùng tệp nén (tệp kia là “{same.name}”). Chỉ giữ một tệp."
-    return (None, closed) if closed else (sheet, "")
+        closed = f"Tệp thứ hai của đơn vị trong cùng tệp nén (tệp kia là “{same.name}”). Chỉ giữ một tệp."
+    return (None, f"{sheet.unit}: {closed}") if closed else (sheet, "")
 
 
 def _judged(report: Mapping[str, Any], outcome: str) -> tuple[ItemState, str]:
     if outcome == ImportOutcome.REFUSED:
         return ItemState.REFUSED, ""
-    return (ItemState.READY, "") if report["cells"] else (ItemState.SAME, "")
+    kept = sum(cell["conflict"] for cell in report["cells"])
+    written = len(report["cells"]) - kept
+    said = [f"{written} tiêu chí"] if written else []
+    if kept:
+        said.append(f"{kept} tiêu chí đơn vị đã chấm khác sau khi tải mẫu: giữ giá trị của đơn vị")
+    return (ItemState.READY if written else ItemState.SAME), ", ".join(said)
 
 
 # --- Writing -------------------------------------------------------------------------------------------------------

@@ -81,6 +81,15 @@ def claim_next(*, job: Job, now: dt.datetime) -> JobItem | None:
     return item
 
 
+@transaction.atomic
+def settle(*, job: Job, now: dt.datetime) -> None:
+    """Let a job go on to its next phase where no piece of this one is left; `claim_next` does the same."""
+    locked = Job.objects.select_for_update().get(pk=job.pk)
+    wanted = NEXT.get(locked.phase)
+    if wanted is not None and not locked.items.filter(state=wanted).exists():
+        _go_on(locked, now)
+
+
 def _go_on(job: Job, now: dt.datetime) -> None:
     if job.phase == JobPhase.CHECKING and job.items.filter(state=ItemState.READY).exists():
         job.phase = JobPhase.CHECKED

@@ -73,7 +73,7 @@ def test_each_file_is_recognised_by_what_it_says_and_told_of(cast):
     assert states == ["ready", "refused", "refused", "refused", "refused", "same"]
     assert "tệp nén trong tệp nén" in found[2][2]
     assert "tệp nén (.zip)" in found[3][2]
-    assert "Tệp thứ hai của" in found[4][2]
+    assert "Tệp thứ hai của đơn vị" in found[4][2]
     assert Job.objects.get().phase == JobPhase.CHECKED
     assert job.items.get(order=2).batch.report["counts"]["error"] == 1
     assert value(cast, "C") is None
@@ -97,17 +97,18 @@ def test_one_confirmation_writes_each_file_as_the_organisers(cast):
 
 
 def test_a_unit_that_scored_meanwhile_keeps_its_values_and_they_are_not_shown(cast):
-    content = archive(("c.xlsx", book(cast, "C")))
-    job = sent(cast, content)
+    cells = {("1.2", NUMBER): 9, ("1.10", POINTS): 0.5}
+    job = sent(cast, archive(("c.xlsx", book(cast, "C", cells=cells)), ("b.xlsx", b"x")))
 
-    worked(cast, job)
+    ((_name, _state, told), _other) = worked(cast, job)
     (warning,) = [w for w in bulk.warnings_of(job.items.all()) if w["code"] == "giữ giá trị của đơn vị"]
     confirmed(cast, job)
     worked(cast, job)
 
     assert "Mẫu:" not in str(warning)
     assert "phiếu lúc này" not in str(warning)
-    assert value(cast, "C") == {"value": "1"}
+    assert told == "1 tiêu chí, 1 tiêu chí đơn vị đã chấm khác sau khi tải mẫu: giữ giá trị của đơn vị"
+    assert (value(cast, "C"), value(cast, "C", "1.10")) == ({"value": "1"}, {"value": "0.5"})
 
 
 def test_a_sheet_that_moved_on_after_the_look_is_told_and_left_alone(cast):

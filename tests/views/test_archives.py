@@ -111,13 +111,13 @@ def test_a_step_answers_with_how_far_it_is_and_reloads_the_page_at_the_end(organ
     monkeypatch.setattr(archives, "SECONDS_A_REQUEST", -1.0)
     free(cast, "C", "D")
     given = templates(organiser)
-    address = send(organiser, archive(("c.xlsx", given["C"]), ("d.xlsx", given["D"])))["Location"]
+    address = send(organiser, archive(("c.xlsx", given["C"]), ("d.xlsx", given["D"]), ("e.xlsx", b"x")))["Location"]
 
     page = text(organiser.get(address))
     answers = [organiser.post(f"{address}tiep/", headers={"HX-Request": "true"}) for _ in range(2)]
 
     assert 'hx-trigger="load' in page
-    assert "Đang kiểm tra: 1 trên 2 tệp" in page
+    assert "Đang kiểm tra: 1 trên 3 tệp" in page
     assert "<html" not in text(answers[0])
     assert "HX-Refresh" not in answers[0]
     assert answers[1]["HX-Refresh"] == "true"
@@ -140,7 +140,7 @@ def test_what_stands_in_a_draft_is_nowhere_in_the_report(organiser, cast):
     address = send(organiser, archive(("c.xlsx", typed_in(given["C"], {("1.2", NUMBER): 9}))))["Location"]
     page = text(organiser.get(address))
 
-    assert "đơn vị đã chấm khác sau khi tải mẫu" in page
+    assert "giữ giá trị của đơn vị" in page
     assert "Lời riêng của đơn vị" not in page
 
 
