@@ -196,6 +196,8 @@ def _by_clock(cell: StepCell, row: BoardRow, now: dt.datetime) -> StepCell:
     works = works and (cell.step != Layer.INSPECTION or row.inspections > 0)  # without a team nobody is late
     if works and span.closes_at is not None and span.closes_at <= now:
         return replace(cell, kind="late", words="Quá hạn", at=span.closes_at)
+    if cell.step in REVIEW_LAYERS and not cell.done and row.state == SheetState.DRAFTING:
+        return replace(cell, kind="none", words="Chờ đơn vị nộp")
     if cell.step in REVIEW_LAYERS - {Layer.INSPECTION} and not cell.done and span.closes_at is None:
         return replace(cell, kind="none", words="–")
     return cell
