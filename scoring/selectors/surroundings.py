@@ -11,6 +11,7 @@ import json
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cache
 from typing import Any, Final
 
 from django.db.models import CharField, Exists, F, JSONField, OuterRef, QuerySet, Subquery, TextField, Value
@@ -109,6 +110,9 @@ StoredCells = Mapping[str, Mapping[str, StoredCell]]
 """{criterion code: {layer: what stands there}}."""
 
 
+# Expressions are made once: a query takes a copy of those that it is given.
+
+
 def surrounded(
     sheets: QuerySet[Assessment],
     *,
@@ -124,8 +128,7 @@ def surrounded(
     parts: dict[str, Any] = dict(zip(_PARTS, _parts(), strict=True))
     parts[_CORRECTING] = _wrote_later()
     if cells:
-        rows = Score.objects.filter(assessment=OuterRef("pk"), layer__in=list(cells))
-        parts |= {_CELLS: _cells(rows), _CELL_LAYERS: Value(",".join(cells), CharField())}
+        parts |= {_CELLS: _cells(tuple(cells)), _CELL_LAYERS: Value(",".join(cells), CharField())}
     if codes := list(criteria):
         rows_of = Criterion.objects.filter(criteria_set=OuterRef("round_block__criteria_set"), code__in=codes)
         proven = stands_for(OuterRef(OuterRef("pk")), OuterRef("pk"))
@@ -135,6 +138,7 @@ def surrounded(
     return sheets.annotate(**parts)
 
 
+@cache
 def _parts() -> tuple[Rows, ...]:
     """In the order of _PARTS."""
     own, of_round = OuterRef("pk"), OuterRef("round")
@@ -156,12 +160,15 @@ def _parts() -> tuple[Rows, ...]:
     )
 
 
+@cache
 def _wrote_later() -> Exists:
     later = Ranking.objects.filter(round=OuterRef("assessment__round"), published_at__gte=OuterRef("updated_at"))
     return Exists(Score.objects.filter(~Exists(later), assessment=OuterRef("pk"), layer=Layer.COUNCIL))
 
 
-def _cells(rows: QuerySet[Score]) -> Rows:
+@cache
+def _cells(layers: tuple[str, ...]) -> Rows:
+    rows = Score.objects.filter(assessment=OuterRef("pk"), layer__in=layers)
     names = ("criterion_id", "layer", "answer", "note", "evidence", "version", "updated_at")
     return Rows(
         rows.annotate(proven=stands_for(OuterRef("assessment"), OuterRef("criterion"))),
@@ -173,6 +180,7 @@ def _cells(rows: QuerySet[Score]) -> Rows:
     )
 
 
+@cache
 def _last_year() -> Rows:
     """Answers in the published round of the same agency, programme and period a year earlier, of the unit with this code."""
     rows = Score.objects.filter(

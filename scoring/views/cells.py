@@ -115,7 +115,7 @@ def _fragment(
     """The row that was sent and the total bar, for cell.js to put in their places; what was written is not read again."""
     desk, shown = replace(desk, view="", search=""), None if saved and not posted.switched else posted
     sheet = score_sheets.read_sheet(desk.sheet, desk.seen, saved.cells) if saved else None
-    context = desk_context(desk, shown, sheet=sheet, totals=saved.totals if saved else ()) | {"desk": desk}
-    lines = [row for group in context["fields"] for row in group["rows"]]
-    context["row"] = next(row for row in lines if row["code"] == posted.code)
+    totals = saved.totals if saved else ()
+    context = desk_context(desk, shown, sheet=sheet, totals=totals, only=posted.code) | {"desk": desk}
+    context["row"] = next(row for group in context["fields"] for row in group["rows"])
     return render(request, "scoring/sheet/saved.html", context, status=status)

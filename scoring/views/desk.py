@@ -88,11 +88,12 @@ def desk_context(
     *posted: Posted | None,
     sheet: score_sheets.Sheet | None = None,
     totals: Sequence[SheetTotal] = (),
+    only: str = "",
 ) -> dict[str, Any]:
     """Everything that scoring/sheet/desk.html draws: fields with their rows, progress, the total; at most two queries.
 
     `posted` are the cells that were sent and not written. `sheet` is the one of `desk.seen`, and `totals` every reading
-    of it, where the caller has them.
+    of it, where the caller has them. `only`: the code of the one row that is wanted.
     """
     sent = {one.code: one for one in posted if one is not None}
     sheet = score_sheets.read_sheet(desk.sheet, desk.seen) if sheet is None else sheet
@@ -102,7 +103,7 @@ def desk_context(
     classes = [one.name for one in sheet.rules.classes_of(desk.sheet.round_block.block.code)]
     return {
         "desk": desk,
-        "fields": _fields(desk, sheet, own, shown, sent),
+        "fields": _fields(desk, sheet, own, shown, sent, only),
         **_progress_of_fields(desk, nav, shown),
         "filters": finding.counts(sheet.lines),
         "bar": [*total_items(own, _beside(desk, self_only), desk.total_label, classes), _counted(nav)],
@@ -110,12 +111,12 @@ def desk_context(
 
 
 def _fields(
-    desk: Desk, sheet: score_sheets.Sheet, total: SheetTotal | None, shown: str, sent: Mapping[str, Posted]
+    desk: Desk, sheet: score_sheets.Sheet, total: SheetTotal | None, shown: str, sent: Mapping[str, Posted], only: str
 ) -> list[dict[str, Any]]:
     """The fields to draw with their rows; without a filter also one that has none."""
     drawn = []
     for group in sheet.fields:
-        lines = [line for line in group.lines if _is_shown(desk, line, sent)]
+        lines = [line for line in group.lines if only in ("", line.leaf.code) and _is_shown(desk, line, sent)]
         if shown in (EVERY_FIELD, group.field.code) and (lines or not (desk.view or desk.search)):
             drawn.append(
                 {
