@@ -20,6 +20,7 @@ from scoring.excel.annotate import annotate
 from scoring.excel.documents import documents_in
 from scoring.excel.findings import ERROR, Finding, Refusal
 from scoring.excel.identity import identity_findings
+from scoring.excel.kept import Kept, from_json
 from scoring.excel.layout import ReadRow, RowSpec
 from scoring.excel.plan import Known, Plan, make_plan
 from scoring.excel.raw import RawBook
@@ -126,14 +127,23 @@ def live_rows(sheet: Assessment) -> dict[str, Score]:
 
 def plan_of(sheet: Assessment, examined: Examined) -> Plan | None:
     """What applying the workbook would do to the sheet as it stands now; None for a refused one. Two queries."""
+    kept = _kept(examined)
+    return None if kept is None else _plan(sheet, kept)
+
+
+def _kept(examined: Examined) -> Kept | None:
     if examined.read is None:
         return None
+    keyed = frozenset(row.code for row in examined.rows if row.kind == "choice")
+    return Kept(examined.read, keyed, examined.history_seq)
+
+
+def _plan(sheet: Assessment, kept: Kept) -> Plan:
     live: Known = {
         code: (cell_state(row.answer, row.note, row.evidence), row.version) for code, row in live_rows(sheet).items()
     }
-    keyed = {row.code for row in examined.rows if row.kind == "choice"}
-    template = None if examined.history_seq is None else answers_at(sheet, examined.history_seq)
-    return make_plan(examined.read, template, live, keyed=keyed)
+    template = None if kept.history_seq is None else answers_at(sheet, kept.history_seq)
+    return make_plan(kept.rows, template, live, keyed=kept.keyed)
 
 
 def report_of(sheet: Assessment, examined: Examined, plan: Plan | None) -> dict[str, Any]:
@@ -163,12 +173,14 @@ def receive(
     `by_hand`: the person has confirmed unit and round of a workbook that no longer says them.
     """
     examined = examine(assessment, content, by_hand=by_hand)
-    plan = plan_of(assessment, examined)
+    kept = _kept(examined)
+    plan = None if kept is None else _plan(assessment, kept)
+    said = {"by_hand": by_hand, "nameless": examined.is_nameless, "read": None if kept is None else kept.to_json()}
     return record_upload(
         assessment=assessment,
         file_name=file_name,
         content=content,
-        report=report_of(assessment, examined, plan) | {"by_hand": by_hand, "nameless": examined.is_nameless},
+        report=report_of(assessment, examined, plan) | said,
         plan_sha256="" if plan is None else plan.sha256,
         now=now,
         actor=actor,
@@ -220,15 +232,13 @@ def apply(
     missing = {warning["code"] for warning in batch.report["warnings"] if warning["required"]} - set(accepted_warnings)
     if missing:
         raise TicksMissing(missing)
-    content = _content(batch)
-    examined = examine(batch.assessment, content, by_hand=_by_hand(batch))  # outside the lock: it takes a while
     try:
-        return _apply_under_lock(batch, examined, actor, now, picks)
+        return _apply_under_lock(batch, actor, now, picks)
     except _MovedOnError as moved:
         anew = receive(
             assessment=batch.assessment,
             file_name=batch.file_name,
-            content=content,
+            content=_content(batch),
             actor=actor,
             now=now,
             by_hand=_by_hand(batch),
@@ -241,12 +251,10 @@ class _MovedOnError(Exception):
 
 
 @transaction.atomic
-def _apply_under_lock(
-    batch: ImportBatch, examined: Examined, actor: User, now: dt.datetime, picks: Mapping[str, str] | None
-) -> Saved:
+def _apply_under_lock(batch: ImportBatch, actor: User, now: dt.datetime, picks: Mapping[str, str] | None) -> Saved:
     sheet = locked_sheet(batch.assessment)
     claimed = claim_for_apply(batch=batch, actor=actor, now=now)
-    plan = plan_of(sheet, examined)
+    plan = _plan(sheet, from_json(claimed.report["read"])) if claimed.report.get("read") else None
     if plan is None or plan.sha256 != claimed.plan_sha256:
         raise _MovedOnError
     if picks is not None and (unpicked := plan.unpicked(picks)):

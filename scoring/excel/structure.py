@@ -126,13 +126,13 @@ def _find_columns(grid: Grid) -> None:
         elif column.required:
             message = f"Bảng thiếu cột “{column.header}”."
             fix = f"Nếu cột vẫn ở đây, gõ lại tiêu đề “{column.header}” vào ô này; nếu cột đã mất: {_AGAIN}"
-            cell = cell_name(grid.header_row, _expected_place(column.key, places))
-            grid.add(cell, "thiếu cột", "", message, fix=fix)
-        for place in found if len(found) > 1 else ():
-            others = ", ".join(cell_name(grid.header_row, other) for other in found if other != place)
+            place = cell_name(grid.header_row, _expected_place(column.key, places))
+            grid.add(place, "thiếu cột", "", message, fix=fix)
+        for number in found if len(found) > 1 else ():
+            others = ", ".join(cell_name(grid.header_row, other) for other in found if other != number)
             message = f"Cột “{column.header}” có nhiều lần (còn ở {others}), không biết lấy cột nào."
             fix = "Giữ một cột; ở cột thừa xóa hoặc gõ lại tiêu đề."
-            grid.add(cell_name(grid.header_row, place), "trùng cột", column.header, message, fix=fix)
+            grid.add(cell_name(grid.header_row, number), "trùng cột", column.header, message, fix=fix)
 
 
 def _expected_place(key: str, places: Mapping[str, list[int]]) -> int:
@@ -156,7 +156,7 @@ def _find_rows(grid: Grid, specs: Sequence[RowSpec]) -> None:
     """Match rows to criteria by their codes."""
     if "code" not in grid.columns:
         return
-    codes = {spec.code: spec for spec in specs}
+    codes = {folded(spec.code): spec.code for spec in specs}
     unknown = []
     for row in sorted(grid.by_row):
         cell = grid.cells.get((row, "code"))
@@ -181,7 +181,7 @@ def _find_rows(grid: Grid, specs: Sequence[RowSpec]) -> None:
             grid.add(cell_name(grid.header_row, grid.columns["code"]), "thiếu tiêu chí", spec.code, message, fix=fix)
 
 
-def _code(grid: Grid, cell: RawCell, codes: Mapping[str, RowSpec]) -> str | None:
+def _code(grid: Grid, cell: RawCell, codes: Mapping[str, str]) -> str | None:
     """Return the criterion's code in a cell, "" where a finding says what is wrong, None where it is no code at all."""
     fix = "Gõ lại mã như trong mẫu (ô kiểu Văn bản)."
     if cell.kind in ("date", "time"):
@@ -194,9 +194,8 @@ def _code(grid: Grid, cell: RawCell, codes: Mapping[str, RowSpec]) -> str | None
     text = "".join(cell.value.split()) if cell.kind == "number" else " ".join(cell.value.split())
     if cell.kind == "number":
         return _numeric_code(grid, cell, text, codes)
-    exact = {folded(code): code for code in codes}
-    if folded(text) in exact:
-        return exact[folded(text)]
+    if folded(text) in codes:
+        return codes[folded(text)]
     if _CODE_LIKE.fullmatch(text) and any(c.isdecimal() for c in text):
         grid.add(
             cell.name, "mã tiêu chí", text, f"Không có tiêu chí mã “{text}” trong bộ tiêu chí của đợt này.", fix=fix
@@ -205,9 +204,9 @@ def _code(grid: Grid, cell: RawCell, codes: Mapping[str, RowSpec]) -> str | None
     return None
 
 
-def _numeric_code(grid: Grid, cell: RawCell, text: str, codes: Mapping[str, RowSpec]) -> str:
+def _numeric_code(grid: Grid, cell: RawCell, text: str, codes: Mapping[str, str]) -> str:
     """Return the one code that a number can be: 1.1 is not `1.1` where there is a `1.10` too."""
-    could_be = [code for code in codes if _PLAIN_NUMBER.fullmatch(code) and Decimal(code) == Decimal(text)]
+    could_be = [code for code in codes.values() if _PLAIN_NUMBER.fullmatch(code) and Decimal(code) == Decimal(text)]
     if len(could_be) == 1:
         message = f"Mã tiêu chí {could_be[0]} là số, không phải văn bản; đã hiểu là {could_be[0]}."
         grid.add(cell.name, "mã dạng số", text, message, severity=WARNING, fix="Đổi kiểu ô sang Văn bản.")
