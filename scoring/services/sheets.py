@@ -121,6 +121,20 @@ def withdraw_sheet(*, assessment: Assessment, now: dt.datetime, actor: User) -> 
     return sheet
 
 
+def _put_off(sheet: Assessment, closes_at: dt.datetime, *, actor: User, now: dt.datetime) -> None:
+    """Give a locked sheet that goes back a later end of its self-assessment, told in its history."""
+    windows = list(StepWindow.objects.filter(round=sheet.round_id))
+    until = span_of(Layer.SELF, windows, WindowExtension.objects.filter(assessment=sheet)).closes_at
+    WindowExtension.objects.create(
+        assessment=sheet, step=Layer.SELF, closes_at=closes_at, created_at=now, created_by=actor
+    )
+    old, new = (None if at is None else at.astimezone(dt.UTC).isoformat() for at in (until, closes_at))
+    line = history.Line(
+        ChangeKind.WINDOW, {"closes_at": old}, {"closes_at": new, "decision": ""}, layer=str(Layer.SELF)
+    )
+    history.append(sheet, [line], actor=actor, origin=Origin.WEB, now=now)
+
+
 @transaction.atomic
 def return_sheet(
     *, assessment: Assessment, reason: str, closes_at: dt.datetime | None, now: dt.datetime, actor: User
@@ -137,9 +151,7 @@ def return_sheet(
     if closes_at is not None:
         if closes_at <= now:
             raise Refused("Hạn mới phải ở sau lúc này.")
-        WindowExtension.objects.create(
-            assessment=sheet, step=Layer.SELF, closes_at=closes_at, created_at=now, created_by=actor
-        )
+        _put_off(sheet, closes_at, actor=actor, now=now)
     sheet.submitted_at, sheet.return_reason = None, reason.strip()
     _move(sheet, SheetState.DRAFTING, {"reason": reason.strip()}, actor=actor, origin=Origin.WEB, now=now)
     return sheet

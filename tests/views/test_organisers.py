@@ -212,6 +212,9 @@ def test_a_submitted_sheet_is_returned_with_reason_and_deadline(organiser, cast)
     assert (sheet.state, sheet.return_reason) == (SheetState.DRAFTING, "Thiếu tài liệu")
     extension = WindowExtension.objects.get()
     assert extension.closes_at == dt.datetime(2099, 1, 15, 17, tzinfo=dt.UTC)
+    moved, told = ScoreChange.objects.filter(assessment=sheet).order_by("-seq")[:2]
+    assert (told.kind, told.layer, told.new["closes_at"]) == ("window", "self", "2099-01-15T17:00:00+00:00")
+    assert (moved.kind, moved.new["reason"]) == ("state", "Thiếu tài liệu")
     assert "hạn hết 15/01/2099, đã gia hạn" in text(organiser.get(BOARD))
 
 

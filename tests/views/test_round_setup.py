@@ -198,7 +198,12 @@ def test_a_draft_is_thrown_away(drafted):
 
 def test_the_list_leads_to_the_draft_and_the_board_too(drafted):
     assert f'href="{DRAFT}"' in text(drafted.get("/dieu-hanh/"))
-    assert drafted.get("/dieu-hanh/VIDU-CCHC-2027/")["Location"] == DRAFT
+    for page in ("", "thoi-han/", "thiet-lap/"):
+        assert drafted.get(f"/dieu-hanh/VIDU-CCHC-2027/{page}")["Location"] == DRAFT
+    assert drafted.get("/viec-cua-toi/").status_code == 200
+    assert drafted.post("/dieu-hanh/VIDU-CCHC-2027/thoi-han/self/", {"decision": "1", "reason": "x"}).status_code == 409
+    for page in ("trinh/", "cong-bo/"):
+        assert drafted.get(f"/dieu-hanh/VIDU-CCHC-2027/{page}").status_code == 403
 
 
 def test_the_setup_asks_the_same_queries_whatever_there_is(drafted, cast, django_assert_num_queries):

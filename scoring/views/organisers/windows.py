@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from cchc_portal.http import requires
-from scoring.enums import Layer
+from scoring.enums import Layer, RoundState
 from scoring.forms.round_windows import ExtensionForm, WindowForm, add_faults
 from scoring.models import Round
 from scoring.selectors import round_windows as windows
@@ -39,8 +39,10 @@ def _context(round_: Round, **more: Any) -> dict[str, Any]:
 
 @require_safe
 @requires("round.organise", organised_round)
-def round_windows(request: HttpRequest, round_: Round, round_code: str) -> HttpResponse:  # noqa: ARG001 - the address
-    """Every step with its window and the units that have more time."""
+def round_windows(request: HttpRequest, round_: Round, round_code: str) -> HttpResponse:
+    """Every step with its window and the units that have more time; those of a draft stand in its setup."""
+    if round_.state == RoundState.DRAFT:
+        return see_other("round_setup", round_code)
     steps = windows.steps_of(round_, timezone.now())
     context = _context(round_, views=steps, changeable=windows.is_changeable(round_))
     return render(request, "scoring/organisers/setup/windows.html", context)
