@@ -9,7 +9,8 @@ from typing import Any
 
 from scoring import engine
 from scoring.enums import ChangeKind
-from scoring.models import Assessment, InspectorMark, RankingSnapshot, Round, Score, ScoreChange
+from scoring.models import Assessment, Evidence, InspectorMark, RankingSnapshot, Round, Score, ScoreChange
+from scoring.selectors.evidence_history import unrecorded_evidence
 
 
 def _content(change: ScoreChange) -> dict[str, Any]:
@@ -41,8 +42,8 @@ def first_bad_lines(round_: Round) -> list[str]:
     """The first bad line of each sheet whose history does not hold, in Vietnamese; empty when all is whole.
 
     A line is bad when its digest or its link to the line before is wrong, a number is left out, the sheet's head is not
-    its last line, a published head is not among its lines, or a score or an inspector's mark is not what its last line
-    says. Five queries.
+    its last line, a published head is not among its lines, or a score, an inspector's mark or a piece of evidence is not
+    what its lines say. Six queries.
     """
     sheets = list(Assessment.objects.filter(round=round_).select_related("unit").order_by("pk"))
     chains: dict[int, list[ScoreChange]] = {sheet.pk: [] for sheet in sheets}
@@ -54,13 +55,16 @@ def first_bad_lines(round_: Round) -> list[str]:
     marks: dict[int, list[InspectorMark]] = {sheet.pk: [] for sheet in sheets}
     for mark in InspectorMark.objects.filter(assessment__round=round_).select_related("criterion").order_by("pk"):
         marks[mark.assessment_id].append(mark)
+    papers: dict[int, list[Evidence]] = {sheet.pk: [] for sheet in sheets}
+    for paper in Evidence.objects.filter(assessment__round=round_).select_related("criterion").order_by("pk"):
+        papers[paper.assessment_id].append(paper)
     published = _published_heads(round_)
     found = []
     for sheet in sheets:
         heads = published.get(sheet.unit.code, [])
-        bad = _first_bad(sheet, chains[sheet.pk], scores[sheet.pk], heads) or _unmarked(
-            chains[sheet.pk], marks[sheet.pk]
-        )
+        chain = chains[sheet.pk]
+        bad = _first_bad(sheet, chain, scores[sheet.pk], heads) or _unmarked(chain, marks[sheet.pk])
+        bad = bad or unrecorded_evidence(chain, papers[sheet.pk])
         if bad:
             found.append(f"{sheet.unit.code}: {bad}")
     return found

@@ -10,7 +10,7 @@ from django.core.checks import run_checks
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
-from django.db import DatabaseError, IntegrityError, OperationalError
+from django.db import DatabaseError, IntegrityError, OperationalError, connection
 from django.http import HttpResponse
 from django.test import Client, RequestFactory
 
@@ -59,11 +59,13 @@ def test_a_body_beyond_the_limit_is_refused(client, db, settings):
     [
         ("/tu-danh-gia/DOT/A/minh-chung/them/", 302),
         ("/kiem-tra/DOT/A/minh-chung/them/", 302),
+        ("/tu-danh-gia/DOT/A/nop/", 302),
+        ("/tu-danh-gia/DOT/A/nop/them/", 413),
         ("/tu-danh-gia/DOT/A/minh-chung/", 413),
         ("/x/tu-danh-gia/DOT/A/minh-chung/them/", 413),
     ],
 )
-def test_only_evidence_may_be_larger(client, db, settings, monkeypatch, path, status):
+def test_only_evidence_and_a_signed_scan_may_be_larger(client, db, settings, monkeypatch, path, status):
     settings.MAX_BODY_BYTES = 1000
     assert client.post(path, {"tep": SimpleUploadedFile("a.pdf", b"x" * 1001)}).status_code == status
 
@@ -140,6 +142,18 @@ def test_health_and_readiness(client, db):
     ready = client.get("/readyz")
 
     assert (ready.status_code, ready.json()) == (200, {"database": True, "migrations": True, "media": True})
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite's database would be gone with its connection")
+def test_readiness_says_so_when_the_connection_was_cut(client, transactional_db):
+    connection.ensure_connection()
+    connection.connection.close()  # as when the server went away: the next statement finds it closed
+    try:
+        ready = client.get("/readyz")
+    finally:
+        connection.close()
+
+    assert (ready.status_code, ready.json()["database"]) == (503, False)
 
 
 def test_readiness_names_what_is_missing(client, db, settings, tmp_path, monkeypatch):
