@@ -10,7 +10,6 @@ from typing import Any, Final
 from cchc_portal import numbers
 from scoring import engine
 
-
 USUAL_STEP: Final = "0.25"
 """By how much points are stepped where the measure names no step."""
 
