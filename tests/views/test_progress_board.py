@@ -53,7 +53,13 @@ def test_every_step_of_the_policy_has_a_cell_the_units_own_first(organiser, cast
     response = organiser.get(BOARD)
 
     steps = ["self", "survey", "inspection", "appraisal_1", "appraisal_2", "council"]
-    assert [str(step) for step in response.context["steps"]] == ["self", "survey", "inspection", "appraisal_1", "council"]
+    assert [str(step) for step in response.context["steps"]] == [
+        "self",
+        "survey",
+        "inspection",
+        "appraisal_1",
+        "council",
+    ]
     assert all([str(cell.step) for cell in row.steps] == steps for row in response.context["rows"])
 
 
