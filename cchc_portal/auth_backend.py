@@ -8,6 +8,7 @@ from allauth.account.internal.stagekit import clear_login
 from django.contrib.auth.backends import BaseBackend
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 
 from cchc_portal import permissions
@@ -75,3 +76,7 @@ class AccountAdapter(DefaultAccountAdapter):
         change_own_password(user=user, password=password, now=timezone.now())
         if self.request is not None:
             self.request.session.pop(CAME_WITH_SLIP, None)
+
+    def get_password_change_redirect_url(self, request: HttpRequest) -> str:  # noqa: ARG002 - allauth's signature
+        """After a change of password the person's work is next, not the same empty form."""
+        return reverse("work")
