@@ -57,6 +57,8 @@ class CriterionMarks:
     proposal: Proposal | None = None
     answer: Cell = NOTHING
     """The team's answer, as it stands."""
+    settled: Mapping[str, Any] | None = None
+    """What the head last settled from just these marks; None where they were not settled, or changed since."""
 
     @property
     def seen_marks(self) -> str:
@@ -105,14 +107,11 @@ def _cell(row: InspectorMark | Score) -> Cell:
     return Cell(row.answer, row.points, row.note, version=row.version, updated_at=row.updated_at)
 
 
-def _settled_marks(sheet: Assessment) -> Mapping[str, Mapping[int, int]]:
-    """{criterion code: {user id: version} of the marks that were last settled}; one query."""
+def _settled_marks(sheet: Assessment) -> Mapping[str, Mapping[str, Any]]:
+    """{criterion code: its last settlement, as `marks_as_settled` makes them}; one query."""
     lines = ScoreChange.objects.filter(assessment=sheet, kind=ChangeKind.MARK, new__has_key="settled").order_by("seq")
-    return {
-        code: {mark["id"]: mark["version"] for mark in new["settled"]["marks"]}
-        for code, new in lines.values_list("criterion_code", "new")
-        if isinstance(new, dict)
-    }
+    found = lines.values_list("criterion_code", "new")
+    return {code: new["settled"] for code, new in found if isinstance(new, dict)}
 
 
 def _of_criterion(leaf: engine.Leaf, markers: Sequence[User], given: Mapping[int, Cell]) -> CriterionMarks:
@@ -122,7 +121,7 @@ def _of_criterion(leaf: engine.Leaf, markers: Sequence[User], given: Mapping[int
 
 
 def _judged(
-    marks: CriterionMarks, settled: Mapping[int, int] | None, sheet: Assessment, rules: engine.Rules
+    marks: CriterionMarks, settlement: Mapping[str, Any] | None, sheet: Assessment, rules: engine.Rules
 ) -> CriterionMarks:
     """The same with spread, proposal and state, once everybody has marked."""
     if marks.state != DIFFERENT:
@@ -135,11 +134,14 @@ def _judged(
         point_decimals=rules.policy.point_decimals,
     )
     versions = {mark.user_id: mark.cell.version for mark in marks.marks}
-    is_settled = settled is not None and versions.items() <= settled.items() and marks.answer.answer is not None
+    kept = {} if settlement is None else {mark["id"]: mark["version"] for mark in settlement["marks"]}
+    settled = settlement["answer"] if settlement and versions.items() <= kept.items() else None
+    is_settled = settled is not None and marks.answer.answer is not None
     return replace(
         marks,
         spread=spread_of([points for _, points in given]),
         proposal=proposal,
+        settled=settled,
         state=SETTLED if is_settled else DIFFERENT if proposal is None else AGREED,
     )
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Mapping
+from typing import Any
 
 from cchc_portal import permissions
 from scoring import engine
@@ -16,11 +17,14 @@ from units.models import User
 _SHOWN = 10
 
 
-def must_be_the_teams(sheet: Assessment, rules: engine.Rules, layer: str, codes: Iterable[str], actor: User) -> None:
-    """Let the team's answer be written by its head alone, and of criteria that every member has marked.
+def must_be_the_teams(
+    sheet: Assessment, rules: engine.Rules, layer: str, answers: Mapping[str, Mapping[str, Any] | None], actor: User
+) -> None:
+    """Let the team's answer be written by its head alone, and only what was settled from every member's mark.
 
-    Of another layer, and where the round has no independent marks, everything passes. Raises NotAllowed, or Faulty with
-    every criterion that still lacks a mark. Six queries where it asks.
+    `answers`: {criterion code: the answer to be written}; services.marks has put its settlement into the history before,
+    in the same transaction. Of another layer, and where the round has no independent marks, everything passes. Raises
+    NotAllowed, or Faulty with every criterion that was not settled so. Six queries where it asks.
     """
     if layer != Layer.INSPECTION or not sheet.round.independent_marks:
         return
@@ -28,12 +32,14 @@ def must_be_the_teams(sheet: Assessment, rules: engine.Rules, layer: str, codes:
         raise NotAllowed(permissions.RIGHTS["inspection.settle"].says)
     board = read_marks(sheet, rules)
     faults = {}
-    for code in codes:
+    for code, answer in answers.items():
         marks = board.get(code)
         if marks is None or marks.state == NOBODY:
             faults[code] = ("Chưa thành viên nào của đoàn chấm tiêu chí này.",)
         elif marks.missing:
             faults[code] = (f"Chưa đủ lượt chấm độc lập: còn {', '.join(marks.missing)}.",)
+        elif answer is None or answer != marks.settled:
+            faults[code] = ("Điểm của đoàn chỉ ghi được ở trang Thống nhất điểm.",)
     if faults:
         raise Faulty(faults)
 

@@ -130,7 +130,7 @@ def save_answers(
         raise NotAllowed("Bạn không có quyền ghi điểm này.")
     rules = engine_input.rules_of_sheet(sheet)
     must_be_sound(rules, sheet.round_block.block.code, layer, answers)
-    must_be_the_teams(sheet, rules, layer, answers, actor)
+    must_be_the_teams(sheet, rules, layer, {code: entry.answer for code, (entry, _) in answers.items()}, actor)
     task = _Task(sheet, rules, layer, answers, actor, now)
     cells = cells_of(sheet, Layer.values)
     _must_be_fresh(task, cells)

@@ -55,6 +55,12 @@ def type_past_the_marks(cast):
         type_directly(cast, member)
 
 
+def type_what_was_not_settled(cast):
+    everybody_marks(cast, people(cast), "3", "3", "3")
+    with transaction.atomic():
+        type_directly(cast, people(cast)[0])
+
+
 def type_before_all_marked(cast):
     head, member, _ = people(cast)
     mark(cast, head, "3")
@@ -129,7 +135,10 @@ GUARDS = {
         type_past_the_marks,
         NotAllowed,
         team_answered,
-        (right_of("inspection.settle", everybody),),
+        (answering(scores, "must_be_the_teams", None),),
+    ),
+    "the settlement first": Guard(
+        type_what_was_not_settled, Faulty, team_answered, (answering(scores, "must_be_the_teams", None),)
     ),
     "every mark first": Guard(
         type_before_all_marked, Faulty, team_answered, (answering(scores, "must_be_the_teams", None),)
@@ -171,7 +180,7 @@ def test_the_guard_of_the_team_asks_nothing_of_other_rounds(cast, django_assert_
     rules = marks.engine_input.rules_of_sheet(sheet)
 
     with django_assert_num_queries(0):
-        marks_guard.must_be_the_teams(sheet, rules, Layer.INSPECTION, [CODE], cast.staff_b)
+        marks_guard.must_be_the_teams(sheet, rules, Layer.INSPECTION, {CODE: {"value": "3"}}, cast.staff_b)
     assert board(cast)[CODE].state == NOBODY
 
 
