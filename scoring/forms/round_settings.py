@@ -81,7 +81,11 @@ class LateUnitForm(forms.Form):
     """A unit that comes late: which, in which block, and why it is not ranked where it is not."""
 
     unit = forms.ChoiceField(
-        label="Đơn vị", error_messages={"required": "Chọn đơn vị.", "invalid_choice": "Đơn vị này đã có trong đợt hoặc không còn; chọn lại."}
+        label="Đơn vị",
+        error_messages={
+            "required": "Chọn đơn vị.",
+            "invalid_choice": "Đơn vị này đã có trong đợt hoặc không còn; chọn lại.",
+        },
     )
     block = forms.ChoiceField(
         label="Khối", error_messages={"required": "Chọn khối.", "invalid_choice": "Chọn lại khối."}
