@@ -18,12 +18,13 @@ def unrecorded_evidence(chain: Iterable[ScoreChange], rows: Iterable[Evidence]) 
     added: dict[str, tuple[str, dict[str, Any]]] = {}
     withdrawn: dict[str, str] = {}
     for change in chain:
+        new: dict[str, Any] = change.new or {}
         if change.kind != ChangeKind.EVIDENCE:
             continue
-        if "withdrawn" in change.new:
-            withdrawn[change.new["evidence"]] = change.new["withdrawn"]
-        elif "kind" in change.new:
-            added[change.new["evidence"]] = (change.criterion_code, change.new)
+        if "withdrawn" in new:
+            withdrawn[new["evidence"]] = new["withdrawn"]
+        elif "kind" in new:
+            added[new["evidence"]] = (change.criterion_code, new)
     for row in rows:
         code, told = added.pop(row.token, ("", {}))
         stands = {key: _told(getattr(row, key)) for key in told if key != "evidence"}
