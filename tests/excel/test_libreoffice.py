@@ -13,9 +13,10 @@ pytestmark = [
 NOTES = {"1.1": ('=HYPERLINK("http://x")', "12/KH-SNV\n13/BC-STP"), "2.4": ("+ghi chú", "")}
 
 
-def saved_as(kind, tmp_path, data):
-    source = tmp_path / "phieu.xlsx"
+def saved_as(kind, tmp_path, data, was="xlsx"):
+    source = tmp_path / f"phieu.{was}"
     source.write_bytes(data)
+    shutil.rmtree(tmp_path / "out", ignore_errors=True)
     (tmp_path / "out").mkdir()
     command = [
         OFFICE,
@@ -50,3 +51,16 @@ def test_saved_by_libreoffice_the_template_changes_nothing(tmp_path):
 @pytest.mark.parametrize("kind", ["ods", "xls"])
 def test_other_formats_of_libreoffice_are_refused(kind, tmp_path):
     assert read(saved_as(kind, tmp_path, template())).code == "định dạng"
+
+
+def test_an_xls_that_is_saved_anew_as_xlsx_is_read(tmp_path):
+    rows = row_specs(ANSWERS, NOTES)
+    old = saved_as("xls", tmp_path, template(rows))
+
+    refusal = read(old, rows)
+    reading = read(saved_as("xlsx", tmp_path, old, was="xls"), rows)
+
+    assert "(.xls)" in refusal.message
+    assert "Lưu thành" in refusal.fix
+    assert errors(reading) == []
+    assert {row.code: row.answer for row in reading.rows} == {row.code: row.answer for row in rows if row.is_filled_in}
