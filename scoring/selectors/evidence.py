@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from django.utils import timezone
 
 from scoring import engine
-from scoring.enums import EvidenceApproval, EvidenceKind, Layer, SheetState
+from scoring.enums import EvidenceKind, Layer, SheetState
 from scoring.models import Assessment, Evidence, EvidenceAccess, Score
 from scoring.selectors.engine_input import rules_of_sheet
 from scoring.selectors.evidence_anomalies import Anomaly, Elsewhere, of_sheet
@@ -64,11 +64,6 @@ class CriterionEvidence:
     def count(self) -> int:
         """How many pieces stand now, those typed into the sheet among them."""
         return sum(item.state == "current" for item in self.items) + len(self.typed)
-
-    @property
-    def refused(self) -> int:
-        """How many of those that stand a reviewer has refused."""
-        return sum(item.state == "current" and item.row.approval == EvidenceApproval.REFUSED for item in self.items)
 
 
 @dataclass(frozen=True)

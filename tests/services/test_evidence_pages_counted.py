@@ -13,6 +13,8 @@ from scoring.services import evidence_child
 from scoring.services.evidence_files import DOCX, JPEG, PDF, PNG, XLSX
 from scoring.services.evidence_pages import _ROOT, SECONDS, count_pages
 
+pytestmark = pytest.mark.slow  # every count is a process of its own
+
 
 def pdf(pages):
     writer = PdfWriter()
