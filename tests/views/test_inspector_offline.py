@@ -144,13 +144,13 @@ def test_another_person_neither_sees_nor_sends_what_waits(people, sheet, live_se
 
 
 def test_an_open_page_does_not_send_as_the_person_who_signed_in_elsewhere(people, sheet, live_server):
-    sheet.route("**/luu/", lambda route: route.abort())
+    sheet.context.route("**/luu/", lambda route: route.abort())
     at.write(sheet, "1.10", "0,25")
     other = sheet.context.new_page()
     other.goto(f"{live_server.url}/viec-cua-toi/")
     at.sign_out(other)
     at.sign_in(other, live_server.url, "dongdoan")
-    sheet.unroute("**/luu/")
+    sheet.context.unroute("**/luu/")
 
     at.queue(sheet).get_by_role("button", name="Gửi ngay").click()
 
