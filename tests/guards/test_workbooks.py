@@ -1,0 +1,125 @@
+"""Guards of the way in of a workbook: each refuses the wrong thing, and with it switched off the wrong thing is done."""
+
+import io
+
+import openpyxl
+import pytest
+
+from scoring.enums import Layer
+from scoring.excel import importer, values
+from scoring.excel.plan import FILE, LIVE
+from scoring.models import Evidence, Score
+from scoring.selectors import imports as selectors
+from scoring.services import evidence_numbers
+from scoring.services.errors import Refused
+from scoring.services.evidence import About
+from tests import make
+from tests.excel.test_importer import EVIDENCE, POINTS, VALUE, by_hand, confirm, filled, required, upload
+from tests.excel.test_picks import without_meta
+from tests.guards.pairs import Guard
+from tests.guards.test_writing import clerk, self_score_is
+
+pytestmark = pytest.mark.slow
+
+
+@pytest.fixture(autouse=True)
+def _own_media(settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+
+
+def apply(cast, content, picks=None):
+    batch = upload(cast, content, clerk(cast))
+    return confirm(batch, clerk(cast), required(batch), picks=picks)
+
+
+def bring_anothers_workbook(cast):
+    apply(cast, importer.make_template(cast.sheet("A")))
+
+
+def bring_a_nameless_workbook(cast):
+    apply(cast, without_meta(filled(cast, {("1.10", POINTS): 1})))
+
+
+def is_scored(code):
+    return lambda cast: Score.objects.filter(
+        assessment=cast.sheet("C"), criterion__code=code, layer=Layer.SELF, answer__isnull=False
+    ).exists()
+
+
+def pick_for_one_of_two(cast):
+    content = filled(cast, {("1.2", VALUE): 4, ("1.10", POINTS): 1})
+    by_hand(cast, clerk(cast), "1.2", "2", 1)
+    by_hand(cast, clerk(cast), "1.10", "0.5", 0)
+    apply(cast, content, {"1.2": FILE})
+
+
+def without_asking(monkeypatch):
+    monkeypatch.setattr(importer.Plan, "unpicked", lambda *_: ())
+
+
+def any_workbook(monkeypatch):
+    monkeypatch.setattr(importer, "identity_findings", lambda *_, **__: [])
+
+
+GUARDS = {
+    "whose workbook it is": Guard(bring_anothers_workbook, Refused, self_score_is("3"), (any_workbook,)),
+    "the confirmation by hand": Guard(bring_a_nameless_workbook, Refused, is_scored("1.10"), (any_workbook,)),
+    "a pick for every moved cell": Guard(
+        pick_for_one_of_two, importer.PicksMissing, self_score_is("4"), (without_asking,)
+    ),
+}
+EVERY = pytest.mark.parametrize("guard", GUARDS.values(), ids=GUARDS)
+
+
+@EVERY
+def test_the_guard_holds(cast, guard):
+    guard.assert_holds(cast)
+
+
+@EVERY
+def test_without_the_guard_the_harm_is_done(cast, guard, monkeypatch):
+    guard.assert_harm_without_it(cast, monkeypatch)
+
+
+def send_twice(cast):
+    for value in (3, 4):
+        apply(cast, filled(cast, {("1.2", VALUE): value, ("1.2", EVIDENCE): f"12/KH-SNV\n{value}"}))
+    return Evidence.objects.filter(assessment=cast.sheet("C")).count()
+
+
+def test_a_number_comes_once(cast):
+    assert send_twice(cast) == 1
+
+
+def test_without_the_look_at_what_is_known_it_comes_twice(cast, monkeypatch):
+    monkeypatch.setattr(evidence_numbers, "document_numbers", lambda _sheet: set())
+
+    assert send_twice(cast) == 2
+
+
+def test_a_number_for_no_criterion_is_refused(cast):
+    with pytest.raises(Refused):
+        evidence_numbers.add_numbers(
+            assessment=cast.sheet("C"), numbers={"9.9": [About(number="1/A")]}, actor=clerk(cast), now=make.NOW
+        )
+
+    assert selectors.document_numbers(cast.sheet("C")) == set()
+
+
+def dangerous(cast):
+    """The marked copy of a workbook with a formula that calls a program, and whether the formula could still run."""
+    batch = upload(cast, filled(cast, {("1.10", POINTS): "=cmd|'/c calc'!A0"}), clerk(cast))
+    book = openpyxl.load_workbook(io.BytesIO(importer.annotated_copy(batch)))
+    cells = [cell for row in book["Tự đánh giá"].iter_rows() for cell in row]
+    return any(cell.data_type == "f" and values.DDE.search(cell.value) for cell in cells)
+
+
+def test_no_marked_copy_runs_a_program(cast):
+    assert not dangerous(cast)
+
+
+def test_live_is_a_pick_that_writes_nothing(cast):
+    content = filled(cast, {("1.2", VALUE): 4})
+    by_hand(cast, clerk(cast), "1.2", "2", 1)
+
+    assert apply(cast, content, {"1.2": LIVE}).versions == {}
