@@ -31,7 +31,7 @@ from units.models import Agency, Block, Unit  # noqa: E402
 from units.resources import UnitResource  # noqa: E402
 from units.services.master_data import add_rows  # noqa: E402
 
-UNITS, RATIO_ALLOWED, SECONDS_ALLOWED, REPEAT = 10_000, 3.0, 20.0, 3
+UNITS, RATIO_ALLOWED, SECONDS_ALLOWED, REPEAT = 10_000, 3.0, 20.0, 5
 
 
 def _seconds(do: Callable[[], Any]) -> float:
