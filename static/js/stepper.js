@@ -29,7 +29,7 @@
     button.className = "btn btn-line step";
     button.id = `${input.id}-${direction < 0 ? "giam" : "tang"}`;
     button.textContent = direction < 0 ? "−" : "+";
-    button.setAttribute("aria-label", `${word} ${written(hundredths(input.dataset.step) ?? 0)} điểm`);
+    button.setAttribute("aria-label", `${word} ${written(hundredths(input.dataset.step) ?? 0)}`);
     button.addEventListener("click", () => press(input, direction));
     return button;
   }
