@@ -13,6 +13,7 @@ from openpyxl.comments import Comment
 from openpyxl.styles import Alignment, Font, PatternFill, Protection
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.hyperlink import Hyperlink
+from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from cchc_portal.spreadsheets import write_text
@@ -175,4 +176,14 @@ def _list_findings(book: Workbook, findings: Sequence[Finding]) -> None:
             quoted = finding.sheet.replace("'", "''")
             link.hyperlink = Hyperlink(ref=link.coordinate, location=f"'{quoted}'!{finding.cell}")
             link.font = Font(color="FF0B5CAD", underline="single")
+    _lay_out(sheet)
+
+
+def _lay_out(sheet: Worksheet) -> None:
+    """Keep the headers in sight, and the list on the width of one A4 page when it is printed."""
     sheet.freeze_panes = "A2"
+    sheet.print_title_rows = "1:1"
+    sheet.page_setup.orientation = "landscape"
+    sheet.page_setup.paperSize = 9
+    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
