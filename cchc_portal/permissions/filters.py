@@ -1,0 +1,73 @@
+"""Which rows a person can reach, as `Q`: the filters that stand beside the predicates; what they do not find is 404."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.db.models import Q
+
+from cchc_portal.permissions.predicates import UNIT_PEOPLE, memberships_of, units_of
+from scoring.enums import RoundState, SheetState
+from units.enums import Role
+
+_OPENED = ~Q(round__state=RoundState.DRAFT)  # sheets of rounds that others than their organisers may know of
+
+
+def rounds_visible_to(user: Any) -> Q:
+    """Rounds a person can reach at all: of agencies they hold a role for, or with a sheet they inspect."""
+    if not getattr(user, "is_authenticated", False):
+        return Q(pk__in=())
+    agencies = {m.agency_id for m in memberships_of(user)}
+    reached = Q(agency__in=agencies) | Q(inspection_teams__members__user=user.pk)
+    return rounds_organised_by(user) | (reached & ~Q(state=RoundState.DRAFT))
+
+
+def rounds_organised_by(user: Any) -> Q:
+    """Rounds of the agencies whose standing body the person works for."""
+    return Q(agency__in={m.agency_id for m in memberships_of(user) if m.role == Role.ORGANISER})
+
+
+def rounds_led_by(user: Any) -> Q:
+    """Rounds of the agencies that the person leads, from when they open, or organises."""
+    led = {m.agency_id for m in memberships_of(user) if m.role == Role.LEADER}
+    return rounds_organised_by(user) | (Q(agency__in=led) & ~Q(state=RoundState.DRAFT))
+
+
+def sheets_of_units_of(user: Any) -> Q:
+    """Sheets of the units that the person is head or staff of, once their round is open."""
+    return Q(unit__in={m.unit_id for m in memberships_of(user) if m.role in UNIT_PEOPLE}) & _OPENED
+
+
+def sheets_inspected_by(user: Any) -> Q:
+    """Sheets that a team of the person inspects, from when they were submitted, without those of an interested unit."""
+    own = units_of(user)
+    superiors = {m.unit.superior_id for m in memberships_of(user) if m.unit is not None} - {None}
+    return (
+        Q(inspections__team__members__user=user.pk)
+        & _OPENED
+        & ~Q(state=SheetState.DRAFTING)
+        & ~Q(unit__in=own | superiors)
+        & ~Q(unit__superior__in=own)
+    )
+
+
+def sheets_overseen_by(user: Any) -> Q:
+    """Sheets of the rounds that the person's agency organises."""
+    return Q(round__agency__in={m.agency_id for m in memberships_of(user) if m.role == Role.ORGANISER})
+
+
+def accounts_kept_by(user: Any) -> Q:
+    """People with a role of a unit's people in an agency whose standing body the person works for; see account_keeper."""
+    agencies = {m.agency_id for m in memberships_of(user) if m.role == Role.ORGANISER}
+    return Q(memberships__agency__in=agencies, memberships__role__in=UNIT_PEOPLE)
+
+
+def sheets_visible_to(user: Any) -> Q:
+    """Every sheet that the person can reach at all, in whatever capacity."""
+    if not getattr(user, "is_authenticated", False):
+        return Q(pk__in=())
+    return sheets_of_units_of(user) | sheets_inspected_by(user) | sheets_overseen_by(user)
+
+
+RowFilter = Callable[[Any], Q]
