@@ -25,6 +25,12 @@ def upload_of(sheet: Assessment, token: str) -> ImportBatch | None:
     return batch
 
 
+def seen_before(batch: ImportBatch) -> ImportBatch | None:
+    """The newest earlier upload of the very same file for the same sheet; None for a new one. One query."""
+    rows = ImportBatch.objects.filter(assessment=batch.assessment_id, file_sha256=batch.file_sha256, pk__lt=batch.pk)
+    return rows.select_related("uploaded_by").first()
+
+
 def document_numbers(sheet: Assessment) -> set[tuple[str, str]]:
     """(criterion code, number of a document as compared) of all the unit's evidence, withdrawn too; one query."""
     rows = Evidence.objects.filter(assessment=sheet, layer=Layer.SELF).exclude(number="")

@@ -136,6 +136,7 @@ def _preview(request: HttpRequest, batch: ImportBatch, sent: Sent, status: int =
         "moved": moved_cells(report["cells"], sent.picks, sent.missing),
         "cells": [cell for cell in report["cells"] if not cell["conflict"]],
         "error": sent.error,
+        "earlier": imports.seen_before(batch),
         "illustrative": batch.assessment.round.illustrative,
     }
     return render(request, "scoring/staff/import.html", context, status=status)

@@ -5,6 +5,7 @@ import re
 
 import openpyxl
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from scoring.enums import EvidenceKind, Layer, Origin, SheetState
@@ -99,6 +100,20 @@ def test_one_button_picks_for_all_and_writes_nothing_yet(cast, staff, pick, valu
     assert answer_of(cast, "1.2") == {"value": "2"}
     staff.post(address, {"chon-1.10": pick, "chon-1.2": pick})
     assert answer_of(cast, "1.2") == {"value": value}
+
+
+def test_the_very_same_file_again_is_only_a_note(cast, staff):
+    content = file_of(fill(template(staff), points_110=0.5)).read()
+    first, again = (
+        staff.post(UPLOAD, {"file": SimpleUploadedFile("phieu.xlsx", content)})["Location"] for _ in range(2)
+    )
+
+    pages = [staff.get(address).content.decode() for address in (first, again)]
+    applied = staff.post(again)
+
+    assert ["Đúng tệp này đã được tải lên lúc" in page for page in pages] == [False, True]
+    assert applied["Location"] == SHEET
+    assert answer_of(cast, "1.10") == {"value": "0.5"}
 
 
 def without_meta(book):
