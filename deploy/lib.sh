@@ -30,6 +30,14 @@ missing_for_browser() {
     compgen -G '/usr/lib/*/libatomic.so.1' >/dev/null || compgen -G '/usr/lib*/libatomic.so.1' >/dev/null || echo libatomic1
 }
 
+# missing_for_paper: the libraries that PDF papers need (WeasyPrint); without them only the PDF buttons do not work.
+missing_for_paper() {
+    local library
+    for library in libpango-1.0-0:libpango-1.0.so.0 libpangoft2-1.0-0:libpangoft2-1.0.so.0 libharfbuzz-subset0:libharfbuzz-subset.so.0; do
+        compgen -G "/usr/lib/*/${library#*:}" >/dev/null || compgen -G "/usr/lib*/${library#*:}" >/dev/null || echo "${library%%:*}"
+    done
+}
+
 find_python() {
     local candidate
     for candidate in ${PYTHON:-python3 python3.14 python3.13 python3.12 python3.11}; do
