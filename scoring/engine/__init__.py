@@ -27,6 +27,7 @@ from scoring.engine.types import (
     SheetResult,
     UnitInput,
 )
+from scoring.engine.ways import Step, Way, cheapest_way
 
 __all__ = [
     "ENGINE_VERSION",
@@ -44,9 +45,12 @@ __all__ = [
     "RoundInput",
     "Rules",
     "SheetResult",
+    "Step",
     "UnitInput",
+    "Way",
     "answer_points",
     "canonical",
+    "cheapest_way",
     "check_answer",
     "classify",
     "digest",
