@@ -10,6 +10,7 @@ from django.core.cache import cache
 from django.db import connection
 from django.test import TransactionTestCase, override_settings
 
+from scoring.selectors.rankings.memory import forget_everything
 from tests.cast import cast, kept_cast
 
 __all__ = ["cast", "kept_cast"]
@@ -36,6 +37,7 @@ def _drives_a_browser(item):
 @pytest.fixture(autouse=True)
 def _limits_forgotten():
     cache.clear()
+    forget_everything()
 
 
 @pytest.fixture(scope="session", autouse=True)

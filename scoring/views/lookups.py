@@ -6,10 +6,13 @@ from typing import TYPE_CHECKING
 
 from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
+from django.utils import timezone
 
 from scoring.enums import Layer
 from scoring.models import Assessment, Ranking, Round
+from scoring.selectors.rankings import Edition, edition
 from scoring.selectors.surroundings import attached, surrounded
+from scoring.selectors.unit_years import UnitPage, unit_page
 
 if TYPE_CHECKING:
     from scoring.querysets import AssessmentQuerySet, RoundQuerySet
@@ -80,6 +83,22 @@ def published_ranking(request: HttpRequest, *, round_code: str, version: int | N
     """A published version of a round's ranking; the newest one without a number."""
     rows = Ranking.objects.select_related("round__agency").filter(round__code=round_code)
     found = (rows if version is None else rows.filter(version=version)).order_by("-version").first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def published_edition(_request: HttpRequest, *, round_code: str, version: int | None = None, **_: object) -> Edition:
+    """As `published_ranking`, with what its page depends on and without its summary; one query."""
+    found = edition(round_code, version)
+    if found is None:
+        raise Http404
+    return found
+
+
+def published_unit(request: HttpRequest, *, agency_code: str, unit_code: str, **_: object) -> UnitPage:  # noqa: ARG001
+    """A unit with the published rankings that have it."""
+    found = unit_page(agency_code, unit_code, timezone.localdate())
     if found is None:
         raise Http404
     return found

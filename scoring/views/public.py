@@ -13,7 +13,8 @@ from cchc_portal.http import requires
 from scoring.models import Ranking
 from scoring.reports.ranking_workbook import Marks, ranking_workbook
 from scoring.selectors import rankings as selector
-from scoring.views.lookups import published_ranking
+from scoring.views.kept_pages import kept_page
+from scoring.views.lookups import published_edition, published_ranking
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _ON_HOME = 8
@@ -59,11 +60,23 @@ _FILTERS = {"agency": "co-quan", "year": "nam", "programme": "ct"}
 
 
 @require_safe
-@requires("public.read", published_ranking)
-def ranking(request: HttpRequest, found: Ranking, round_code: str, version: int | None = None) -> HttpResponse:
+@requires("public.read", published_edition)
+def ranking(
+    request: HttpRequest,
+    found: selector.Edition,
+    round_code: str,
+    version: int | None = None,  # noqa: ARG001 - already in `found`
+) -> HttpResponse:
     """A published ranking, its newest version or the one in the address, as chosen in the query string."""
-    published = selector.published_ranking_page(found)
-    shown = selector.show(published.page, selector.Choice.from_query(request.GET.dict()))
+    choice = selector.Choice.from_query(request.GET.dict())
+    return kept_page(
+        request, (found, choice), lambda: _ranking(request, found, choice, round_code), keep=not choice.search
+    )
+
+
+def _ranking(request: HttpRequest, found: selector.Edition, choice: selector.Choice, round_code: str) -> HttpResponse:
+    published = selector.edition_page(found)
+    shown = selector.show(published.page, choice, selector.EditionFigures(found.ranking_id))
     if shown is None:
         raise Http404
     context = {
@@ -72,10 +85,9 @@ def ranking(request: HttpRequest, found: Ranking, round_code: str, version: int 
         "shown": shown,
         "figures": selector.headline(published.page, shown.table),
         "other_years": published.other_years,
-        "illustrative": found.illustrative,
+        "illustrative": published.ranking.illustrative,
         "agency_name": published.page.agency,
         "round_code": round_code,
-        "version": version,
     }
     return render(request, "scoring/public/ranking.html", context)
 

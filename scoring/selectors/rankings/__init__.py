@@ -2,6 +2,7 @@
 
 from scoring.selectors.rankings.choice import Choice
 from scoring.selectors.rankings.classes import class_levels
+from scoring.selectors.rankings.editions import Edition, EditionFigures, edition, edition_page
 from scoring.selectors.rankings.headline import headline
 from scoring.selectors.rankings.lines import Previous, RowLine
 from scoring.selectors.rankings.page import RankingPage, ranking_page
@@ -24,6 +25,8 @@ __all__ = [
     "ALL",
     "BlockTable",
     "Choice",
+    "Edition",
+    "EditionFigures",
     "Previous",
     "ProvisionalRanking",
     "PublishedItem",
@@ -32,6 +35,8 @@ __all__ = [
     "RowLine",
     "Shown",
     "class_levels",
+    "edition",
+    "edition_page",
     "featured",
     "find_items",
     "headline",

@@ -13,15 +13,34 @@ POINTS: Final = "diem"
 NAME: Final = "ten"
 INDEX_CHANGE: Final = "thay-doi"
 FIELD: Final = "lv."
+APPRAISED: Final = "tham-dinh"
+SURVEY: Final = "xa-hoi"
+OWN: Final = "tu-cham"
+INSPECTED: Final = "kiem-tra"
+COLUMNS: Final = {
+    "": "Tổng điểm",
+    APPRAISED: "Thẩm định",
+    SURVEY: "Điều tra xã hội học",
+    INDEX: "Chỉ số %",
+    OWN: "Tự chấm",
+    INSPECTED: "Kiểm tra",
+}
+"""What the field columns can show, by the word in the address."""
+FIELDS_VIEW: Final = "linh-vuc"
+ON: Final = "co"
 _PARAMETERS: Final = {
     "block": "khoi",
+    "view": "xem",
     "sort": "sap",
     "class_name": "lop",
     "search": "tim",
     "column": "cot",
     "field": "lv",
+    "distance": "cach",
+    "page": "trang",
 }
 _LONGEST: Final = 100
+_DIGITS: Final = 6
 
 
 def fold(text: str) -> str:
@@ -36,6 +55,12 @@ def matches(search: str, *texts: str) -> bool:
     return all(word in where for word in fold(search).split())
 
 
+def _page(text: str) -> str:
+    """A page's number as its address writes it; the first page, and what is no number, is ""."""
+    plain = text.isascii() and text.isdecimal() and len(text) <= _DIGITS
+    return str(int(text)) if plain and int(text) > 1 else ""
+
+
 @dataclass(frozen=True)
 class Choice:
     """One state of the page; "" is the default of each. `sort` is a key, with "-" before it when descending."""
@@ -46,6 +71,9 @@ class Choice:
     search: str = ""
     column: str = ""
     field: str = ""
+    view: str = ""
+    distance: str = ""
+    page: str = ""
 
     @classmethod
     def from_query(cls, query: Mapping[str, str]) -> Choice:
@@ -55,8 +83,13 @@ class Choice:
             for name, parameter in _PARAMETERS.items()
         }
         chosen = cls(**texts)
-        if chosen.column != INDEX:
-            chosen = replace(chosen, column="")
+        chosen = replace(
+            chosen,
+            column=chosen.column if chosen.column in COLUMNS else "",
+            view=chosen.view if chosen.view == FIELDS_VIEW else "",
+            distance=chosen.distance if chosen.distance == ON else "",
+            page=_page(chosen.page),
+        )
         return replace(chosen, sort="") if chosen.sort == f"-{INDEX}" else chosen  # the best first is the default
 
     @property
@@ -65,13 +98,18 @@ class Choice:
         return self.column == INDEX
 
     @property
+    def page_number(self) -> int:
+        """The page of lines, from 1."""
+        return int(self.page or 1)
+
+    @property
     def filtered(self) -> bool:
         """Some lines may be left out."""
         return bool(self.class_name or self.search)
 
     def query(self, **changes: str) -> str:
-        """The query string of this choice with `changes`, beginning with "?"."""
-        chosen = asdict(replace(self, **changes))
+        """The query string of this choice with `changes`, beginning with "?"; what changes begins on the first page."""
+        chosen = asdict(replace(self, **({"page": ""} | changes)))
         return "?" + urlencode({_PARAMETERS[name]: value for name, value in chosen.items() if value})
 
     def next_sort(self, key: str) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Final, Protocol
 
-from scoring.selectors.rankings.classes import class_levels
+from scoring.selectors.rankings.classes import bands_of, class_levels
 
 NO_INDEX: Final = "không có tiêu chí nào áp dụng"
 
@@ -55,6 +55,9 @@ class FieldFigure:
     index: Decimal | None
     below: bool
     """The index is below the block's average."""
+    survey_points: Decimal = Decimal(0)
+    survey_max: Decimal = Decimal(0)
+    """The part of `points` and `max` that comes from the survey (điều tra xã hội học); the rest is appraised."""
 
 
 @dataclass(frozen=True)
@@ -78,6 +81,10 @@ class RowLine:
     missing: int
     why_not_ranked: str
     fields: tuple[FieldFigure | None, ...]
+    """Empty on a lean page, whose figures are read for the lines that are shown alone."""
+    next_class: str = ""
+    to_next: Decimal | None = None
+    """What the index lacks for the next better class; None in the best one, and for a unit that is not ranked."""
 
 
 def lines_of(
@@ -86,25 +93,31 @@ def lines_of(
     """Lines of these blocks in their order, each by rank, units without one last."""
     lines: list[RowLine] = []
     for block in blocks:
-        averages = {entry["code"]: decimal_of(entry["average_index"]) for entry in block["fields"]}
+        scale = _Scale(block, codes)
         own = sorted(
             (r for r in rows if r.block_code == block["code"]), key=lambda row: (row.rank is None, row.rank or 0)
         )
-        lines += [_line(row, block, codes, averages, previous) for row in own]
+        lines += [_line(row, scale, previous) for row in own]
     return tuple(lines)
 
 
-def _line(
-    row: Row,
-    block: Mapping[str, Any],
-    codes: Sequence[str],
-    averages: Mapping[str, Decimal | None],
-    previous: Previous | None,
-) -> RowLine:
+class _Scale:
+    """What the lines of one block share."""
+
+    def __init__(self, block: Mapping[str, Any], codes: Sequence[str]) -> None:
+        self.block = block
+        self.codes = codes
+        self.averages = averages_of(block)
+        self.levels = levels_of(block)
+        bands = bands_of(block["scale"])
+        self.better = {band.name: (bands[at - 1] if at else None) for at, band in enumerate(bands)}
+
+
+def _line(row: Row, scale: _Scale, previous: Previous | None) -> RowLine:
     before = previous.rows.get(row.unit_code) if previous else None
-    figures = figures_of(row)
     same_block = before is not None and before.block_code == row.block_code
     both_ranked = before is not None and row.rank is not None and before.rank is not None
+    better = scale.better.get(row.class_name) if row.rank is not None else None
     return RowLine(
         unit_code=row.unit_code,
         unit_name=row.unit_name,
@@ -115,13 +128,28 @@ def _line(
         index=row.index,
         index_change=difference(row.index, before.index) if before else None,
         class_name=row.class_name,
-        level=levels_of(block).get(row.class_name, 0),
+        level=scale.levels.get(row.class_name, 0),
         previous_class=before.class_name if before else "",
-        class_moved=_class_moved(row, before, block, previous) if before and both_ranked else 0,
+        class_moved=_class_moved(row, before, scale.block, previous) if before and both_ranked else 0,
         missing=row.missing,
         why_not_ranked="" if row.rank is not None else row.not_ranked_reason or NO_INDEX,
-        fields=tuple(_field(figures.get(code), averages.get(code)) for code in codes),
+        fields=fields_of(row, scale.codes, scale.averages),
+        next_class=better.name if better else "",
+        to_next=difference(better.lower, row.index) if better else None,
     )
+
+
+def fields_of(row: Row, codes: Sequence[str], averages: Mapping[str, Decimal | None]) -> tuple[FieldFigure | None, ...]:
+    """A row's figures in the fields `codes`, each beside the average index of its block."""
+    if not codes:
+        return ()
+    figures = figures_of(row)
+    return tuple(_field(figures.get(code), averages.get(code)) for code in codes)
+
+
+def averages_of(block: Mapping[str, Any]) -> dict[str, Decimal | None]:
+    """The average index of each field of a block of a summary."""
+    return {entry["code"]: decimal_of(entry["average_index"]) for entry in block["fields"]}
 
 
 def _class_moved(row: Row, before: Row, block: Mapping[str, Any], previous: Previous | None) -> int:
@@ -138,7 +166,8 @@ def _field(figure: Mapping[str, Any] | None, average: Decimal | None) -> FieldFi
         return None
     index = decimal_of(figure["index"])
     below = index is not None and average is not None and index < average
-    return FieldFigure(Decimal(figure["points"]), Decimal(figure["max"]), index, below)
+    survey = (Decimal(figure.get("survey_points", 0)), Decimal(figure.get("survey_max", 0)))
+    return FieldFigure(Decimal(figure["points"]), Decimal(figure["max"]), index, below, *survey)
 
 
 def part_of(previous: Previous | None, block_code: str) -> Mapping[str, Any] | None:

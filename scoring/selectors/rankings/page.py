@@ -67,8 +67,13 @@ class RankingPage:
         return next((table for table in self.tables if table.code == code), None)
 
 
-def ranking_page(summary: Mapping[str, Any], rows: Sequence[Row], previous: Previous | None) -> RankingPage:
-    """Put rows and summary (of Ranking or Standing) together beside the year before; no query."""
+def ranking_page(
+    summary: Mapping[str, Any], rows: Sequence[Row], previous: Previous | None, *, lean: bool = False
+) -> RankingPage:
+    """Put rows and summary (of Ranking or Standing) together beside the year before; no query.
+
+    The lines of a `lean` page hold no figures of fields: `show` asks for those of the lines that it shows.
+    """
     whole = summary["all"] is not None and len(summary["blocks"]) > 1
     return RankingPage(
         heading=heading(summary["programme"], summary["year"], summary["period"]),
@@ -81,8 +86,8 @@ def ranking_page(summary: Mapping[str, Any], rows: Sequence[Row], previous: Prev
         previous_year=previous.year if previous else None,
         tie_rule=tie_rule(summary.get("tie_break", [])),
         was_inspected=_INSPECTION in summary.get("layers", ()),
-        blocks=tuple(block_table(block, rows, previous) for block in summary["blocks"]),
-        everything=all_table(summary, rows, previous) if whole else None,
+        blocks=tuple(block_table(block, rows, previous, lean=lean) for block in summary["blocks"]),
+        everything=all_table(summary, rows, previous, lean=lean) if whole else None,
     )
 
 

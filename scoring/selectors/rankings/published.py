@@ -110,13 +110,13 @@ def _decision(ranking: Ranking) -> str:
 def published_ranking_page(ranking: Ranking) -> PublishedRanking:
     """A version's page; three queries, whatever the number of units and years."""
     family = _family(ranking.round)
-    previous = _year_before(family, ranking.round)
+    previous = year_before(family, ranking.round)
     rows = _rows_of(ranking, previous)
     return PublishedRanking(
         ranking=ranking,
         page=ranking_page(ranking.summary, rows[ranking.pk], _previous(previous, rows)),
         versions=tuple(version for version in family if version.round_id == ranking.round_id),
-        other_years=_other_years(family, ranking.round),
+        other_years=other_years(family, ranking.round),
         snapshots=tuple(ranking.snapshots.defer("document").order_by("part")),
     )
 
@@ -125,12 +125,12 @@ def provisional_ranking_page(round_: Round) -> ProvisionalRanking:
     """The page of a round as it stands now; two queries besides those of live_standing."""
     standing = live_standing(round_)
     family = _family(round_)
-    previous = _year_before(family, round_)
+    previous = year_before(family, round_)
     rows = _rows_of(previous)
     return ProvisionalRanking(
         round=round_,
         page=ranking_page(standing.summary, standing.rows, _previous(previous, rows)),
-        other_years=_other_years(family, round_),
+        other_years=other_years(family, round_),
     )
 
 
@@ -194,11 +194,12 @@ def _family(round_: Round) -> list[Ranking]:
     return list(rows.order_by("-round__year", "-published_at", "-version"))
 
 
-def _year_before(family: Sequence[Ranking], round_: Round) -> Ranking | None:
+def year_before(family: Sequence[Ranking], round_: Round) -> Ranking | None:
+    """The newest published ranking of the year before among `family`, newest first."""
     return next((ranking for ranking in family if ranking.round.year == round_.year - 1), None)
 
 
-def _other_years(family: Sequence[Ranking], round_: Round) -> tuple[Ranking, ...]:
+def other_years(family: Sequence[Ranking], round_: Round) -> tuple[Ranking, ...]:
     """The newest ranking of each other year, newest year first."""
     newest: dict[int, Ranking] = {}
     for ranking in family:

@@ -1,71 +1,44 @@
-"""One table of a ranking as a reader chose to see it: found, filtered, sorted, grouped lines; it computes no figure."""
+"""One table of a ranking as a reader chose to see it: found, filtered, sorted, grouped lines of one page; it computes no figure."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from decimal import Decimal
-from typing import Any
+from typing import Final
 
 from cchc_portal import numbers
-from scoring.selectors.rankings.choice import FIELD, INDEX, INDEX_CHANGE, NAME, Choice, fold, matches
+from scoring.selectors.rankings.cells import (
+    ColumnChoice,
+    FieldHead,
+    Fields,
+    Head,
+    Line,
+    Source,
+    columns_of,
+    field_heads,
+    head_of,
+    with_cells,
+)
+from scoring.selectors.rankings.choice import (
+    FIELD,
+    FIELDS_VIEW,
+    INDEX,
+    INDEX_CHANGE,
+    INSPECTED,
+    NAME,
+    ON,
+    OWN,
+    Choice,
+    matches,
+)
 from scoring.selectors.rankings.classes import Band
-from scoring.selectors.rankings.lines import FieldFigure, RowLine
+from scoring.selectors.rankings.lines import RowLine, fields_of
+from scoring.selectors.rankings.order import in_order, sorts
 from scoring.selectors.rankings.page import RankingPage
-from scoring.selectors.rankings.tables import ALL, BlockTable, FieldColumn
+from scoring.selectors.rankings.tables import ALL, BlockTable
 
-SHORT_TITLE = 24
+ON_A_PAGE: Final = 100
 _PLAIN_COLUMNS = 6
-ON_NARROW, ON_WIDE = 1, 9
-"""Numbers of columns in narrow.css: with data-field="1" a narrow screen shows those numbered 1."""
-
-_HUNDRED = Decimal(100)
-
-Key = Callable[[RowLine], Any]
-"""What lines are compared by: figures or texts, None where missing."""
-
-
-@dataclass(frozen=True)
-class Head:
-    """The head of a column that sorts: `query` of the next order, `order` as aria-sort says it."""
-
-    query: str
-    order: str
-
-
-@dataclass(frozen=True)
-class FieldHead:
-    """The head of a field's column; `slot` is ON_NARROW for the one that a narrow screen shows."""
-
-    head: Head
-    column: FieldColumn
-    short: str
-    slot: int
-    average: Decimal | None
-    out_of: Decimal
-
-    @property
-    def on_narrow(self) -> bool:
-        """Narrow screens show this one."""
-        return self.slot == ON_NARROW
-
-
-@dataclass(frozen=True)
-class Cell:
-    """A unit's figure in a field, points or index as chosen; None is missing."""
-
-    figure: Decimal | None
-    out_of: Decimal
-    below: bool
-    slot: int
-
-
-@dataclass(frozen=True)
-class Line:
-    """A unit's line with its cells in the order of the heads."""
-
-    row: RowLine
-    cells: tuple[Cell, ...]
 
 
 @dataclass(frozen=True)
@@ -90,7 +63,7 @@ class Tab:
 
 @dataclass(frozen=True)
 class Shown:
-    """What the page prints: a table's groups of ranked lines, the lines without a rank, and the heads."""
+    """What the page prints: one page of a table's groups of ranked lines and of the lines without a rank, and the heads."""
 
     table: BlockTable
     choice: Choice
@@ -102,11 +75,12 @@ class Shown:
     field_heads: tuple[FieldHead, ...]
     classes: tuple[str, ...]
     tabs: tuple[Tab, ...]
-
-    @property
-    def found(self) -> int:
-        """Lines that are left after search and filter."""
-        return sum(len(group.lines) for group in self.groups) + len(self.not_ranked)
+    columns: tuple[ColumnChoice, ...]
+    found: int
+    """Lines that are left after search and filter, on all pages."""
+    pages: int
+    has_ties: bool
+    """Some units of the table share a rank."""
 
     @property
     def is_everything(self) -> bool:
@@ -124,52 +98,175 @@ class Shown:
         return self.width - 4
 
     @property
+    def distance(self) -> bool:
+        """Every line says how far the next class is."""
+        return self.choice.distance == ON
+
+    @property
+    def fields_view(self) -> bool:
+        """A phone shows the fields instead of the list."""
+        return self.choice.view == FIELDS_VIEW
+
+    @property
+    def column_says(self) -> str:
+        """What the field columns show, in words."""
+        return next(column.label for column in self.columns if column.key == self.choice.column)
+
+    @property
+    def views(self) -> tuple[Tab, ...]:
+        """What a phone can show: the list, the fields."""
+        count = len(self.field_heads)
+        return (
+            Tab("Thứ hạng", self.choice.query(view=""), not self.fields_view, self.found),
+            Tab("Lĩnh vực", self.choice.query(view=FIELDS_VIEW), self.fields_view, count),
+        )
+
+    @property
     def without_filters(self) -> str:
         """The address of the whole table."""
         return self.choice.query(search="", class_name="")
 
     @property
-    def with_points(self) -> str:
-        """The address with points in the field columns."""
-        return self.choice.query(column="")
+    def page_before(self) -> str:
+        """The address of the page before, "" on the first."""
+        number = self.choice.page_number
+        return "" if number == 1 else self.choice.query(page=str(number - 1) if number > 2 else "")  # noqa: PLR2004
 
     @property
-    def with_index(self) -> str:
-        """The address with indexes in the field columns."""
-        return self.choice.query(column=INDEX)
+    def page_after(self) -> str:
+        """The address of the next page, "" on the last."""
+        number = self.choice.page_number
+        return "" if number >= self.pages else self.choice.query(page=str(number + 1))
 
     @property
-    def has_ties(self) -> bool:
-        """Some units share a rank."""
-        return any(line.row.tied for group in self.groups for line in group.lines)
+    def says(self) -> str:
+        """What stands in the table now, in a sentence that is read out when it changes."""
+        lines = numbers.format_count(len(self.table.lines))
+        units = f"{lines} đơn vị"
+        if self.choice.filtered:
+            units = f"Tìm thấy {numbers.format_count(self.found)} trên {units}"
+        number = numbers.format_count(self.choice.page_number)
+        page = f", trang {number} trên {numbers.format_count(self.pages)}" if self.pages > 1 else ""
+        return f"{units}, {self._order_says}{page}"
+
+    @property
+    def _order_says(self) -> str:
+        wanted = self.choice.sort.removeprefix("-")
+        fields = {FIELD + head.column.code: f"lĩnh vực {head.column.code}" for head in self.field_heads}
+        names = {NAME: "tên đơn vị", INDEX: "chỉ số", INDEX_CHANGE: "thay đổi chỉ số"} | fields
+        if wanted not in names:
+            return "xếp theo hạng"
+        return f"xếp theo {names[wanted]} {'giảm dần' if self.choice.sort.startswith('-') else 'tăng dần'}"
 
 
-def show(page: RankingPage, choice: Choice) -> Shown | None:
-    """The chosen table of a ranking; None where there is no such block. An unknown class, order or field is the default."""
+def show(page: RankingPage, choice: Choice, source: Source | None = None) -> Shown | None:
+    """The chosen table of a ranking, one page of it; None where there is no such block.
+
+    An unknown class, order, field, column is the default; a page too many is the last. `source` brings the figures of
+    fields to a lean page: one query, one more for an order by a field, two more for the columns of a single layer.
+    """
     table = page.table(choice.block)
     if table is None:
         return None
+    columns = columns_of(table, inspected=page.was_inspected, layers=source is not None)
     classes = tuple(c.name for c in table.distribution.classes) if table.distribution else ()
-    if choice.class_name not in classes:
-        choice = replace(choice, class_name="")
-    if _key(table, choice) is None:
-        choice = replace(choice, sort="")
-    heads = _field_heads(table, choice)
+    choice = _known(table, choice, classes, [column.key for column in columns])
     lines = [line for line in table.lines if matches(choice.search, line.unit_name, line.unit_code)]
     ranked = [line for line in lines if line.rank is not None and choice.class_name in ("", line.class_name)]
     others = [line for line in lines if line.rank is None and not choice.class_name]
+    found = len(ranked) + len(others)
+    pages = max(1, -(-found // ON_A_PAGE))
+    choice = replace(choice, page=str(min(choice.page_number, pages)) if pages > 1 and choice.page_number > 1 else "")
+    groups, others = _cut(_groups(page, table, in_order(table, choice, ranked, source), choice), others, choice)
+    heads = field_heads(table, choice)
+    cells = _Cells(page, table, choice, heads)
+    units = [line.unit_code for _, _, _, own in groups for line in own] + [line.unit_code for line in others]
+    if source is not None and units:
+        cells.ask(source, units)
     return Shown(
         table=table,
         choice=choice,
-        groups=_groups(page, table, choice, ranked, heads),
-        not_ranked=_with_cells(others, heads, choice),
-        name_head=_head(choice, NAME),
-        index_head=_head(choice, INDEX),
-        change_head=_head(choice, INDEX_CHANGE),
+        groups=tuple(Group(name, level, says, cells.of(own)) for name, level, says, own in groups),
+        not_ranked=cells.of(others),
+        name_head=head_of(choice, NAME),
+        index_head=head_of(choice, INDEX),
+        change_head=head_of(choice, INDEX_CHANGE),
         field_heads=heads,
         classes=classes,
         tabs=_tabs(page, table, choice),
+        columns=columns,
+        found=found,
+        pages=pages,
+        has_ties=any(line.tied for line in table.lines),
     )
+
+
+def _known(table: BlockTable, choice: Choice, classes: Sequence[str], columns: Sequence[str]) -> Choice:
+    """The choice without what this table does not have."""
+    choice = replace(
+        choice,
+        class_name=choice.class_name if choice.class_name in classes else "",
+        column=choice.column if choice.column in columns else "",
+    )
+    return choice if sorts(table, choice) else replace(choice, sort="")
+
+
+class _Cells:
+    """Brings the figures of fields to the lines of one page."""
+
+    def __init__(self, page: RankingPage, table: BlockTable, choice: Choice, heads: Sequence[FieldHead]) -> None:
+        self._choice = choice
+        self._heads = heads
+        self._codes = [column.code for column in table.fields]
+        self._averages = {b.code: {column.code: column.average_index for column in b.fields} for b in page.blocks}
+        self._fields: dict[str, Fields] = {}
+
+    def ask(self, source: Source, units: Sequence[str]) -> None:
+        """Ask `source` for the figures of these units."""
+        if self._choice.column in (OWN, INSPECTED):
+            for unit, figures in source.layer(units, self._choice.column).items():
+                self._fields[unit] = tuple(figures.get(code) for code in self._codes)
+            return
+        for unit, row in source.rows(units).items():
+            self._fields[unit] = fields_of(row, self._codes, self._averages[row.block_code])
+
+    def of(self, lines: Sequence[RowLine]) -> tuple[Line, ...]:
+        """The lines with their cells."""
+        nothing: Fields = (None,) * len(self._codes)
+        return tuple(
+            with_cells(line, line.fields or self._fields.get(line.unit_code, nothing), self._heads, self._choice)
+            for line in lines
+        )
+
+
+_Group = tuple[str, int, str, Sequence[RowLine]]
+
+
+def _groups(page: RankingPage, table: BlockTable, lines: Sequence[RowLine], choice: Choice) -> list[_Group]:
+    """By block where all are shown, by class in the default order, else all in one."""
+    made: list[_Group]
+    if table.code == ALL:
+        blocks = {block.code: [line for line in lines if line.block_code == block.code] for block in page.blocks}
+        made = [(block.name, 0, _block_says(block), blocks[block.code]) for block in page.blocks]
+    elif choice.sort:
+        made = [("", 0, "", lines)]
+    else:
+        bands = [(band, [line for line in lines if line.class_name == band.name]) for band in table.bands]
+        made = [(band.name, band.level, _band_says(band, own), own) for band, own in bands]
+    return [group for group in made if group[3]]
+
+
+def _cut(groups: Sequence[_Group], others: Sequence[RowLine], choice: Choice) -> tuple[list[_Group], list[RowLine]]:
+    """What stands on the chosen page."""
+    start = (choice.page_number - 1) * ON_A_PAGE
+    left, skip, cut = ON_A_PAGE, start, []
+    for name, level, says, lines in groups:
+        own = lines[skip : skip + left]
+        skip = max(0, skip - len(lines))
+        left -= len(own)
+        if own:
+            cut.append((name, level, says, own))
+    return cut, list(others[skip : skip + left])
 
 
 def _tabs(page: RankingPage, table: BlockTable, choice: Choice) -> tuple[Tab, ...]:
@@ -187,72 +284,6 @@ def _tabs(page: RankingPage, table: BlockTable, choice: Choice) -> tuple[Tab, ..
     return tuple(tabs) if len(tabs) > 1 else ()
 
 
-def _head(choice: Choice, key: str) -> Head:
-    return Head(choice.query(sort=choice.next_sort(key)), choice.order_of(key))
-
-
-def _field_heads(table: BlockTable, choice: Choice) -> tuple[FieldHead, ...]:
-    codes = [column.code for column in table.fields]
-    chosen = choice.field if choice.field in codes else next(iter(codes), "")
-    return tuple(
-        FieldHead(
-            head=_head(choice, FIELD + column.code),
-            column=column,
-            short=_short(column.name),
-            slot=ON_NARROW if column.code == chosen else ON_WIDE,
-            average=column.average_index if choice.shows_index else column.average_points,
-            out_of=_HUNDRED if choice.shows_index else column.max,
-        )
-        for column in table.fields
-    )
-
-
-def _short(name: str) -> str:
-    """A title cut at a word, for the head of a narrow column."""
-    if len(name) <= SHORT_TITLE:
-        return name
-    return name[:SHORT_TITLE].rsplit(" ", 1)[0].rstrip(" ,;") + "…"
-
-
-def _with_cells(lines: Sequence[RowLine], heads: Sequence[FieldHead], choice: Choice) -> tuple[Line, ...]:
-    return tuple(
-        Line(line, tuple(_cell(figure, head, choice) for figure, head in zip(line.fields, heads, strict=True)))
-        for line in lines
-    )
-
-
-def _cell(figure: FieldFigure | None, head: FieldHead, choice: Choice) -> Cell:
-    if figure is None or figure.index is None:
-        return Cell(None, head.out_of, below=False, slot=head.slot)
-    if choice.shows_index:
-        return Cell(figure.index, _HUNDRED, figure.below, head.slot)
-    return Cell(figure.points, figure.max, figure.below, head.slot)
-
-
-def _groups(
-    page: RankingPage, table: BlockTable, choice: Choice, lines: Sequence[RowLine], heads: Sequence[FieldHead]
-) -> tuple[Group, ...]:
-    """By block where all are shown, by class in the default order, else all in one."""
-
-    def group(name: str, level: int, says: str, own: Sequence[RowLine]) -> Group:
-        return Group(name, level, says, _with_cells(_sorted(own, table, choice), heads, choice))
-
-    if table.code == ALL:
-        made = [
-            group(block.name, 0, _block_says(block), [line for line in lines if line.block_code == block.code])
-            for block in page.blocks
-        ]
-    elif choice.sort:
-        made = [group("", 0, "", lines)]
-    else:
-        made = [
-            group(band.name, band.level, _band_says(band, own), own)
-            for band in table.bands
-            if (own := [line for line in lines if line.class_name == band.name])
-        ]
-    return tuple(found for found in made if found.lines)
-
-
 def _block_says(block: BlockTable) -> str:
     units = f"{numbers.format_count(block.units)} đơn vị xếp hạng"
     if block.average_index is None:
@@ -263,34 +294,3 @@ def _block_says(block: BlockTable) -> str:
 def _band_says(band: Band, lines: Sequence[RowLine]) -> str:
     units = f"{numbers.format_count(len(lines))} đơn vị"
     return f"{band.says} · {units}" if band.says else units
-
-
-def _sorted(lines: Sequence[RowLine], table: BlockTable, choice: Choice) -> list[RowLine]:
-    """Lines in the chosen order, missing figures last in both directions; equal ones stay in rank order."""
-    key = _key(table, choice)
-    if key is None:
-        return list(lines)
-    known = [(value, line) for line in lines if (value := key(line)) is not None]
-    known.sort(key=lambda pair: pair[0], reverse=choice.sort.startswith("-"))
-    return [line for _, line in known] + [line for line in lines if key(line) is None]
-
-
-def _key(table: BlockTable, choice: Choice) -> Key | None:
-    """What the chosen order compares; None for the default."""
-    wanted = choice.sort.removeprefix("-")
-    plain: dict[str, Key] = {
-        NAME: lambda line: fold(line.unit_name),
-        INDEX: lambda line: line.index,
-        INDEX_CHANGE: lambda line: line.index_change,
-    }
-    codes = [FIELD + column.code for column in table.fields]
-    if wanted in codes:
-        at = codes.index(wanted)
-        return lambda line: _figure(line.fields[at], choice)
-    return plain.get(wanted)
-
-
-def _figure(figure: FieldFigure | None, choice: Choice) -> Decimal | None:
-    if figure is None or figure.index is None:
-        return None
-    return figure.index if choice.shows_index else figure.points

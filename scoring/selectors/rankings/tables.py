@@ -19,7 +19,6 @@ from scoring.selectors.rankings.lines import (
     RowLine,
     decimal_of,
     difference,
-    figures_of,
     levels_of,
     lines_of,
     part_of,
@@ -38,6 +37,10 @@ class FieldColumn:
     max: Decimal
     average_index: Decimal | None
     average_points: Decimal | None
+    survey_max: Decimal = Decimal(0)
+    average_survey: Decimal | None = None
+    average_appraised: Decimal | None = None
+    """Means of the survey's part of the points and of the rest, each rounded once; they need not add up."""
 
     @property
     def name(self) -> str:
@@ -92,8 +95,10 @@ def _average(column: FieldColumn) -> Decimal:
     return column.average_index or Decimal(0)
 
 
-def block_table(block: Mapping[str, Any], rows: Sequence[Row], previous: Previous | None) -> BlockTable:
-    """The table of a block of a summary; `rows` of other blocks are left out."""
+def block_table(
+    block: Mapping[str, Any], rows: Sequence[Row], previous: Previous | None, *, lean: bool = False
+) -> BlockTable:
+    """The table of a block of a summary; `rows` of other blocks are left out. `lean` lines keep no figures of fields."""
     before = part_of(previous, block["code"])
     columns = _columns(block["field_titles"], block["fields"], [r for r in rows if r.block_code == block["code"]])
     distribution = distribution_of(block, before)
@@ -112,11 +117,13 @@ def block_table(block: Mapping[str, Any], rows: Sequence[Row], previous: Previou
         fields=columns,
         distribution=distribution,
         top=top_share(distribution) if distribution else None,
-        lines=lines_of([block], [column.code for column in columns], rows, previous),
+        lines=lines_of([block], () if lean else [column.code for column in columns], rows, previous),
     )
 
 
-def all_table(summary: Mapping[str, Any], rows: Sequence[Row], previous: Previous | None) -> BlockTable:
+def all_table(
+    summary: Mapping[str, Any], rows: Sequence[Row], previous: Previous | None, *, lean: bool = False
+) -> BlockTable:
     """The table of all blocks together, block after block: ranks never cross blocks, and there is no average index."""
     everything = summary["all"]
     titles = {entry["code"]: entry for block in summary["blocks"] for entry in block["field_titles"]}
@@ -135,7 +142,7 @@ def all_table(summary: Mapping[str, Any], rows: Sequence[Row], previous: Previou
         fields=columns,
         distribution=distribution,
         top=top_share(distribution) if distribution else None,
-        lines=lines_of(summary["blocks"], [column.code for column in columns], rows, previous),
+        lines=lines_of(summary["blocks"], () if lean else [column.code for column in columns], rows, previous),
     )
 
 
@@ -143,25 +150,34 @@ def _columns(
     titles: Sequence[Mapping[str, Any]], averages: Sequence[Mapping[str, Any]], rows: Sequence[Row]
 ) -> tuple[FieldColumn, ...]:
     average_of = {entry["code"]: decimal_of(entry["average_index"]) for entry in averages}
-    figures = [(row.rank is not None, figures_of(row)) for row in rows]
-    columns = []
-    for title in titles:
-        code = title["code"]
-        own = [(ranked, fields[code]) for ranked, fields in figures if code in fields]
-        widest = max((Decimal(figure["max"]) for _, figure in own), default=Decimal(0))
-        columns.append(
-            FieldColumn(
-                code=code,
-                title=title["title"],
-                max=widest or Decimal(title["max"]),
-                average_index=average_of.get(code),
-                average_points=_mean_points([f for ranked, f in own if ranked and f["index"] is not None]),
-            )
-        )
-    return tuple(columns)
+    own: dict[str, list[tuple[bool, Mapping[str, Any]]]] = {title["code"]: [] for title in titles}
+    for row in rows:
+        for figure in row.fields:
+            if figure["code"] in own:
+                own[figure["code"]].append((row.rank is not None, figure))
+    return tuple(_column(title, average_of.get(title["code"]), own[title["code"]]) for title in titles)
 
 
-def _mean_points(figures: Sequence[Mapping[str, Any]]) -> Decimal | None:
-    """Mean of the points of ranked units that the field applies to, rounded once to 2 decimals."""
-    total = sum((Fraction(Decimal(figure["points"])) for figure in figures), Fraction(0))
-    return rounded(total / len(figures), 2) if figures else None
+def _column(
+    title: Mapping[str, Any], average: Decimal | None, own: Sequence[tuple[bool, Mapping[str, Any]]]
+) -> FieldColumn:
+    widest = max((Decimal(figure["max"]) for _, figure in own), default=Decimal(0))
+    counted = [figure for ranked, figure in own if ranked and figure["index"] is not None]
+    points = [Decimal(figure["points"]) for figure in counted]
+    survey = [Decimal(figure.get("survey_points", 0)) for figure in counted]
+    survey_max = max((Decimal(figure.get("survey_max", 0)) for _, figure in own), default=Decimal(0))
+    return FieldColumn(
+        code=title["code"],
+        title=title["title"],
+        max=widest or Decimal(title["max"]),
+        average_index=average,
+        average_points=_mean(points),
+        survey_max=survey_max,
+        average_survey=_mean(survey) if survey_max else None,
+        average_appraised=_mean([whole - part for whole, part in zip(points, survey, strict=True)]),
+    )
+
+
+def _mean(points: Sequence[Decimal]) -> Decimal | None:
+    """Mean over the ranked units that the field applies to, rounded once to 2 decimals; None without any."""
+    return rounded(Fraction(sum(points, Decimal(0))) / len(points), 2) if points else None
