@@ -1,6 +1,6 @@
 """What lies in a ranking: classes, fields, heat map, years, who rose and fell; from published rows, or the provisional standing."""
 
-from scoring.selectors.analysis.asked import Asked
+from scoring.selectors.analysis.asked import MOST_UNITS, Asked
 from scoring.selectors.analysis.classes import Classes, classes_of
 from scoring.selectors.analysis.fields import FieldStats, field_stats
 from scoring.selectors.analysis.full_points import ByBlock, Earned, live_full_points, published_full_points
@@ -17,6 +17,7 @@ from scoring.selectors.analysis.trends import (
 from scoring.selectors.analysis.years import Span, Succession, Wanted, Year, provisional_span, published_span
 
 __all__ = [
+    "MOST_UNITS",
     "RULE",
     "Asked",
     "BlockTrend",

@@ -12,7 +12,8 @@ from django.http import QueryDict
 
 from units.enums import CODE_PATTERN
 
-MOST_UNITS: Final = 4
+MOST_UNITS: Final = 3
+"""Lines that are drawn beside the block's average: four marks can be told apart."""
 _PARAMETERS: Final = {"block": "khoi", "compared": "so-voi", "units": "dv", "search": "tim", "page": "trang"}
 _LONGEST: Final = 100
 

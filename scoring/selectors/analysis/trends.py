@@ -149,9 +149,9 @@ def _points(
     return tuple(points)
 
 
-def chosen_trends(units: Sequence[UnitTrend], codes: Sequence[str], most: int) -> tuple[UnitTrend, ...]:
-    """The units of these codes in their order here, at most `most`; unknown codes are left out."""
-    return tuple(unit for unit in units if unit.code in codes)[:most]
+def chosen_trends(units: Sequence[UnitTrend], codes: Sequence[str]) -> tuple[UnitTrend, ...]:
+    """The units of these codes in their order here; unknown codes are left out."""
+    return tuple(unit for unit in units if unit.code in codes)
 
 
 def found_trends(units: Sequence[UnitTrend], search: str) -> tuple[UnitTrend, ...]:
