@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Final
 
 from scoring.reports.paper import Column, Kind, Line, Section, Value, two
@@ -56,3 +57,14 @@ def _values(line: AnnexLine) -> tuple[Value, ...]:
 
 def _standing(annex: Annex) -> str:
     return f"Hạng {annex.rank}, {annex.class_name}" if annex.rank is not None else "Không xếp hạng"
+
+
+def long_section(annexes: Iterable[Annex]) -> Section:
+    """All units in one table, unit after unit, for programs and large workbooks."""
+    lines = [
+        Line((annex.unit_code, annex.unit_name, *line.values), line.strong)
+        for annex in annexes
+        for line in annex_section(annex).lines
+    ]
+    columns = (Column("Mã đơn vị", 12), Column("Đơn vị", 34), *COLUMNS)
+    return Section("Phụ lục điểm của mọi đơn vị", "Phụ lục", columns, tuple(lines), (NOTE,), frozen=4)

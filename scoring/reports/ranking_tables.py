@@ -31,14 +31,15 @@ def ranking_sections(page: RankingPage, *, wide: bool) -> tuple[Section, ...]:
 
 
 def _ranking_section(page: RankingPage, table: BlockTable, *, wide: bool) -> Section:
-    lines = [Line(tuple(_line_values(line, wide=wide)), tied=line.tied) for line in table.lines]
-    lines.append(Line(tuple(_average_values(table, wide=wide)), strong=True))
+    cut = None if wide or any(line.why_not_ranked for line in table.lines) else -1  # no column of remarks without any
+    lines = [Line(tuple(_line_values(line, wide=wide))[:cut], tied=line.tied) for line in table.lines]
+    lines.append(Line(tuple(_average_values(table, wide=wide))[:cut], strong=True))
     fields = "; ".join(column.name for column in table.fields)
-    notes = [rank_note(page), *([] if wide else [f"Lĩnh vực: {fields}."])]
+    notes = [rank_note(page), *([] if wide else [f"LV: lĩnh vực. {fields}. {table.units} đơn vị xếp hạng."])]
     return Section(
         title=f"{page.heading}: {table.name}",
         sheet=table.name,
-        columns=tuple(_columns(page, table, wide=wide)),
+        columns=tuple(_columns(page, table, wide=wide))[:cut],
         lines=tuple(lines),
         notes=tuple(notes),
         frozen=4 if wide else 3,
