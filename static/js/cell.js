@@ -270,8 +270,11 @@ Figures are sent when the form is left, choices at once. Choosing another way of
     event.preventDefault();
     takeTheirs(link);
   });
+  const saveAll = () => [...document.querySelectorAll("form[data-cell]")].forEach((form) => save(form)); // those that changed
+  window.addEventListener("pagehide", saveAll);
   window.addEventListener("beforeunload", (event) => {
-    if (store.onlyHere() || [...document.querySelectorAll("form[data-cell]")].some(isUnsaved)) event.preventDefault();
+    saveAll(); // what is typed waits in the browser, so that leaving loses nothing
+    if (store.onlyHere()) event.preventDefault();
   });
   document.querySelectorAll("form[data-cell]").forEach(watch);
   store.all().filter(isOfThisSheet).forEach(restore);

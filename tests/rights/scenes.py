@@ -3,9 +3,9 @@
 import pytest
 from django.core.files.base import ContentFile
 
-from scoring.enums import EvidenceKind, JobKind, Layer, SheetState
+from scoring.enums import ChangeKind, EvidenceKind, JobKind, Layer, Origin, SheetState
 from scoring.models import Assessment, Criterion, Evidence, SignedScan
-from scoring.services import jobs
+from scoring.services import history, jobs
 from scoring.services.imports import record_upload
 from scoring.services.rankings import present_round
 from tests import make
@@ -62,18 +62,20 @@ def sent(cast):
 
 
 def proven(cast):
-    """Evidence of the unit and of its inspectors under tokens that the table knows."""
+    """Evidence of the unit and of its inspectors under tokens that the table knows; in the history too, which is proved."""
     sheet = cast.sheet("A")
-    about = {
-        "assessment": sheet,
-        "criterion": Criterion.objects.get(criteria_set=sheet.round_block.criteria_set, code="1.2"),
-    }
+    criterion = Criterion.objects.get(criteria_set=sheet.round_block.criteria_set, code="1.2")
+    lines = []
     for token, layer in (("MINH-CHUNG-A", Layer.SELF), ("MINH-CHUNG-DOAN", Layer.INSPECTION)):
-        row = Evidence(**about, token=token, layer=layer, kind=EvidenceKind.FILE, file_name="a.pdf", file_size=1)
-        row.file_sha256, row.file_type = "0" * 64, "application/pdf"
+        row = Evidence(assessment=sheet, criterion=criterion, token=token, layer=layer, kind=EvidenceKind.FILE)
+        row.file_name, row.file_size, row.file_sha256 = "a.pdf", 1, "0" * 64
+        row.file_type = "application/pdf"
         row.added_at, row.added_by = make.NOW, cast.staff_a
         row.file.save(f"{token}.pdf", ContentFile(b"x"), save=False)
         row.save()
+        told = {"evidence": token, "kind": "file", "file_sha256": row.file_sha256}
+        lines.append(history.Line(ChangeKind.EVIDENCE, None, told, "1.2", layer))
+    history.append(sheet, lines, actor=cast.staff_a, origin=Origin.WEB, now=make.NOW)
     Assessment.objects.filter(pk=sheet.pk).update(submitted_at=make.NOW)
     scan = SignedScan(assessment=sheet, token="BAN-KY-A", file_name="a.pdf", file_size=1, file_sha256="0" * 64)
     scan.added_at, scan.added_by = make.NOW, cast.head_a

@@ -249,3 +249,15 @@ def test_the_list_of_inspections_sends_what_waits(people, sheet, live_server):
     expect(at.queue(sheet)).to_be_hidden()
     expect(sheet.get_by_text(re.compile("1/10|2/10"))).to_be_visible()
     assert at.value_of(people, "1.10") == "0.25"
+
+
+def test_leaving_the_page_in_the_middle_of_a_cell_loses_nothing(people, sheet, live_server):
+    at.row(sheet, "1.10").get_by_label("Điểm", exact=True).fill("0,25")
+
+    sheet.goto(f"{live_server.url}/kiem-tra/")
+
+    at.expect_nothing_waits(sheet)
+    sheet.goto(f"{live_server.url}{at.SHEET}")
+    expect(at.row(sheet, "1.10").get_by_label("Điểm", exact=True)).to_have_value("0,25")
+    assert at.value_of(people, "1.10") == "0.25"
+    assert at.lines_of(people, "1.10") == [1]
