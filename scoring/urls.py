@@ -1,7 +1,8 @@
 """Every address of the work, by the people who use it; codes in them, never database ids."""
 
-from django.urls import URLPattern, path, register_converter
+from django.urls import URLPattern, URLResolver, include, path, register_converter
 
+from scoring.api.routes import addresses as api_addresses
 from scoring.views import evidence, import_records, leaders, presence, staff_excel
 from scoring.views import evidence_files as file_views
 from scoring.views import evidence_review as review_views
@@ -9,12 +10,14 @@ from scoring.views import history as history_views
 from scoring.views import inspectors as inspector_views
 from scoring.views import mark_settling as settling_views
 from scoring.views import marks as mark_views
+from scoring.views import open_data as open_views
 from scoring.views import own_sheet as own_sheet_views
 from scoring.views import public as public_views
 from scoring.views import staff as staff_views
 from scoring.views.evidence_round import round_evidence
 from scoring.views.organisers import archives, board, publishing, quality, settings, setup, sheets, surveys, windows
 from scoring.views.organisers import round_history as round_history_views
+from scoring.views.verification import verify_figures
 from units.enums import CODE_PATTERN
 
 
@@ -58,6 +61,17 @@ public: list[URLPattern] = [
         public_views.ranking_snapshot,
         name="ranking_snapshot",
     ),
+]
+_UNIT = "don-vi/<code:agency_code>/<code:unit_code>"
+open_data: list[URLPattern | URLResolver] = [
+    path("xep-hang/csv/", open_views.rankings_csv, name="rankings_csv"),
+    path(f"{_UNIT}/", open_views.unit_years, name="unit_years"),
+    path(f"{_UNIT}/csv/", open_views.unit_years_csv, name="unit_years_csv"),
+    path("kiem-tra-so-lieu/", verify_figures, name="verify_figures"),
+    path("api/v1/", open_views.api_help, name="api_help"),
+    path("api/v1/", include(api_addresses())),
+    path("robots.txt", open_views.robots, name="robots"),
+    path("sitemap.xml", open_views.sitemap, name="sitemap"),
 ]
 staff: list[URLPattern] = [
     path("viec-cua-toi/", staff_views.work, name="work"),
@@ -176,4 +190,4 @@ organisers: list[URLPattern] = [
     ),
 ]
 
-urlpatterns = [*public, *staff, *inspectors, *organisers]
+urlpatterns = [*public, *open_data, *staff, *inspectors, *organisers]

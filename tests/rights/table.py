@@ -51,6 +51,7 @@ class Row:
 
 _R = {"round_code": "VIDU-CCHC-2026"}
 _S = _R | {"unit_code": "A"}
+_U = {"agency_code": "VIDU", "unit_code": "A"}
 _STAFF_A = {"username": "canbo_a"}
 _OWN = {"staff_a": ALL, "head_a": ALL}
 _ORGANISER = {"organiser": ALL}
@@ -77,6 +78,21 @@ ROWS = (
     Row("ranking_version", EVERYBODY, _PUBLISHED, kwargs=_R | {"version": 1}),
     Row("ranking_excel", EVERYBODY, _PUBLISHED, kwargs=_R | {"version": 1}),
     Row("ranking_snapshot", EVERYBODY, _PUBLISHED, kwargs=_R | {"version": 1, "part": 1}),
+    Row("rankings_csv", EVERYBODY),
+    Row("unit_years", EVERYBODY, _PUBLISHED, kwargs=_U),
+    Row("unit_years_csv", EVERYBODY, _PUBLISHED, kwargs=_U),
+    Row("verify_figures", EVERYBODY, methods=("GET", "POST")),
+    Row("robots", EVERYBODY),
+    Row("sitemap", EVERYBODY),
+    Row("api_help", EVERYBODY),
+    Row("api_openapi", EVERYBODY),
+    Row("api_agencies", EVERYBODY),
+    Row("api_rankings", EVERYBODY),
+    Row("api_ranking", EVERYBODY, _PUBLISHED, kwargs=_R),
+    Row("api_version", EVERYBODY, _PUBLISHED, kwargs=_R | {"version": 1}),
+    Row("api_rows", EVERYBODY, _PUBLISHED, kwargs=_R | {"version": 1}),
+    Row("api_unit", EVERYBODY, _PUBLISHED, kwargs=_U),
+    Row("api_unknown", EVERYBODY, {"nobody": ALL}, kwargs={"rest": "khong-co"}),
     Row("provisional", _scenes(_LED, "presented"), _LED, kwargs=_R),
     Row("provisional_excel", _scenes(_LED, "presented"), _LED, kwargs=_R),
     Row("work", SIGNED_IN),
