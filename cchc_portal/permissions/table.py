@@ -82,6 +82,10 @@ RIGHTS: Mapping[str, Right] = {
         "Cơ quan thường trực chốt phiếu của đợt đang mở; phiếu chưa nộp thì phải ghi lý do.",
     ),
     "sheet.oversee": Right(organiser, "Cơ quan thường trực xem phiếu từ khi đơn vị nộp."),
+    "sheet.trace": Right(
+        organiser | ((unit_person | leader) & round_in(RoundState.PUBLISHED)),
+        "Cơ quan thường trực, lãnh đạo và người của đơn vị xem ai chấm, lúc nào, vì sao của kết quả đã công bố.",
+    ),
     "evidence.approve": Right(
         organiser & _OPEN & _REVIEW, "Cơ quan thường trực duyệt tài liệu của phiếu đang xem xét."
     ),

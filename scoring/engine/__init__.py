@@ -3,6 +3,7 @@
 from scoring.engine.document import RoundInput, load_round, load_rules, read_json, read_round, write_json
 from scoring.engine.evaluate import evaluate
 from scoring.engine.plan import Rules
+from scoring.engine.reading import answer_value, held_tier
 from scoring.engine.sheets import answer_points, check_answer, classify, evaluate_sheet, share_change
 from scoring.engine.snapshot import (
     ENGINE_VERSION,
@@ -27,7 +28,7 @@ from scoring.engine.types import (
     SheetResult,
     UnitInput,
 )
-from scoring.engine.ways import Step, Way, cheapest_way
+from scoring.engine.ways import Step, Way, best_steps, cheapest_way
 
 __all__ = [
     "ENGINE_VERSION",
@@ -49,6 +50,8 @@ __all__ = [
     "UnitInput",
     "Way",
     "answer_points",
+    "answer_value",
+    "best_steps",
     "canonical",
     "cheapest_way",
     "check_answer",
@@ -56,6 +59,7 @@ __all__ = [
     "digest",
     "evaluate",
     "evaluate_sheet",
+    "held_tier",
     "load_round",
     "load_rules",
     "make_snapshot",

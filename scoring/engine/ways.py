@@ -86,6 +86,16 @@ def cheapest_way(
     )
 
 
+def best_steps(
+    rules: Rules, block_code: str, answers: Answers, layers: Collection[str] | None = None
+) -> Mapping[str, Step]:
+    """Return for each leaf that may change the step to the most that it could earn, by code; errors as cheapest_way."""
+    counting = [layer for layer in rules.policy.layers if layers is None or layer in layers]
+    counted = _counted(rules, block_code, answers, counting)
+    ladders = _ladders(rules, block_code, answers, counted, counting)
+    return {code: _step(code, ladder, ladder.best) for code, ladder in ladders if ladder.best}
+
+
 def _counted(rules: Rules, block_code: str, answers: Answers, counting: Sequence[str]) -> Mapping[str, int | None]:
     strength = {layer: place for place, layer in enumerate(counting)}
     faults = Faults({"answers": answers})

@@ -1,0 +1,135 @@
+"""Where the figures of a profile come from: a published version's own rows, or the provisional ranking; it computes none.
+
+A published book reads Ranking, RankingRow, PublishedRules and PublishedSheet alone, so that nothing unpublished can come
+out of it. A provisional one reads the live tables.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from scoring import engine
+from scoring.models import Assessment, PublishedRules, PublishedSheet, Ranking, RankingRow, Round
+from scoring.selectors.engine_input import Answers, answers_by_sheet, rules_of, rules_of_sheet
+from scoring.selectors.rankings import Previous
+from scoring.selectors.rankings.lines import Row
+from scoring.selectors.rankings.page import span
+from scoring.selectors.standings import live_standing
+
+
+@dataclass(frozen=True)
+class Book:
+    """A ranking to read units in: its rows in order and its summary; `ranking` is None for the provisional one."""
+
+    round: Round
+    ranking: Ranking | None
+    summary: Mapping[str, Any]
+    rows: Sequence[Row]
+
+    @property
+    def short(self) -> str:
+        """For crumbs and titles: "CCHC năm 2014"."""
+        return f"{self.summary['programme']} {span(self.summary['year'], self.summary['period'])}"
+
+    @property
+    def illustrative(self) -> bool:
+        """Its figures are made up."""
+        return self.round.illustrative if self.ranking is None else self.ranking.illustrative
+
+    def row(self, unit_code: str) -> Row | None:
+        """The line of a unit; None for a code that is none of its units."""
+        return next((row for row in self.rows if row.unit_code == unit_code), None)
+
+    def block(self, code: str) -> Mapping[str, Any]:
+        """A block of the summary."""
+        return next(block for block in self.summary["blocks"] if block["code"] == code)
+
+    def ranked_in(self, block_code: str) -> list[Row]:
+        """The ranked units of a block, the best first."""
+        own = (row for row in self.rows if row.block_code == block_code and row.rank is not None)
+        return sorted(own, key=lambda row: row.rank or 0)
+
+
+@dataclass(frozen=True)
+class UnitSheet:
+    """The answers of one unit with the rules that judge them, evaluated."""
+
+    unit_code: str
+    block_code: str
+    rules: engine.Rules
+    answers: Answers
+    result: engine.SheetResult
+
+
+def published_book(ranking: Ranking) -> Book:
+    """The book of a published version; one query."""
+    return Book(ranking.round, ranking, ranking.summary, tuple(ranking.rows.order_by("order")))
+
+
+def provisional_book(round_: Round) -> Book:
+    """The book of a round as it stands now; the queries of live_standing."""
+    standing = live_standing(round_)
+    return Book(round_, None, standing.summary, standing.rows)
+
+
+def sheets_in(book: Book, unit_codes: Collection[str]) -> dict[str, UnitSheet]:
+    """The sheets of some units by their codes; two queries whatever their number, once live rules are compiled."""
+    if book.ranking is None:
+        return _live_sheets(book.round, unit_codes)
+    rows = PublishedSheet.objects.filter(ranking=book.ranking, unit_code__in=unit_codes)
+    found = list(rows)
+    parts = PublishedRules.objects.filter(ranking=book.ranking, part__in={sheet.part for sheet in found})
+    rules = {row.part: engine.load_rules(row.document) for row in parts}
+    return {one.unit_code: _sheet(one.unit_code, one.block_code, rules[one.part], one.answers) for one in found}
+
+
+def _live_sheets(round_: Round, unit_codes: Collection[str]) -> dict[str, UnitSheet]:
+    rows = round_.assessments.select_related("unit", "round_block__block", "round_block__criteria_set")
+    sheets = list(rows.filter(unit__code__in=unit_codes))
+    answers = answers_by_sheet(sheet.pk for sheet in sheets)
+    blocks = list(round_.round_blocks.select_related("block"))
+    return {
+        sheet.unit.code: _sheet(
+            sheet.unit.code,
+            sheet.round_block.block.code,
+            rules_of(round_, sheet.round_block.criteria_set, blocks),
+            answers.get(sheet.pk, {}),
+        )
+        for sheet in sheets
+    }
+
+
+def own_sheet(sheet: Assessment, layers: Collection[str]) -> UnitSheet:
+    """A unit's sheet as it stands, only answers of `layers`; one query besides those of rules_of_sheet."""
+    answers = {
+        code: {layer: answer for layer, answer in given.items() if layer in layers}
+        for code, given in answers_by_sheet([sheet.pk]).get(sheet.pk, {}).items()
+    }
+    return _sheet(sheet.unit.code, sheet.round_block.block.code, rules_of_sheet(sheet), answers)
+
+
+def _sheet(
+    unit_code: str,
+    block_code: str,
+    rules: engine.Rules,
+    answers: Answers,
+) -> UnitSheet:
+    return UnitSheet(unit_code, block_code, rules, answers, engine.evaluate_sheet(rules, block_code, answers))
+
+
+def year_before(book: Book, unit_code: str) -> Previous | None:
+    """The published ranking of the year before, with the line of this unit alone; at most two queries."""
+    round_ = book.round
+    same = Ranking.objects.filter(
+        round__agency_id=round_.agency_id,
+        round__programme=round_.programme,
+        round__period=round_.period,
+        round__year=round_.year - 1,
+    )
+    found = same.select_related("round").order_by("-published_at", "-version").first()
+    if found is None:
+        return None
+    rows = RankingRow.objects.filter(ranking=found, unit_code=unit_code)
+    return Previous(found.round.year, found.summary, {row.unit_code: row for row in rows})
