@@ -3,7 +3,8 @@
 from django.urls import URLPattern, URLResolver, include, path, register_converter
 
 from scoring.api.routes import addresses as api_addresses
-from scoring.views import evidence, import_records, leaders, presence, staff_excel
+from scoring.reports.analysis import SECTIONS
+from scoring.views import analysis, evidence, import_records, leaders, presence, staff_excel
 from scoring.views import evidence_files as file_views
 from scoring.views import evidence_review as review_views
 from scoring.views import history as history_views
@@ -41,8 +42,15 @@ class TokenConverter(CodeConverter):
     regex = r"[A-Za-z0-9_-]{1,64}"
 
 
+class SectionConverter(CodeConverter):
+    """A section of the analysis of a ranking, as reports.analysis names them."""
+
+    regex = "|".join(SECTIONS)
+
+
 register_converter(CodeConverter, "code")
 register_converter(TokenConverter, "token")
+register_converter(SectionConverter, "section")
 
 _OWN = "tu-danh-gia/<code:round_code>/<code:unit_code>"
 _INSPECTED = "kiem-tra/<code:round_code>/<code:unit_code>"
@@ -52,6 +60,18 @@ public: list[URLPattern] = [
     path("", public_views.home, name="home"),
     path("xep-hang/", public_views.rankings, name="rankings"),
     path("xep-hang/<code:round_code>/", public_views.ranking, name="ranking"),
+    path("xep-hang/<code:round_code>/phan-tich/", analysis.analysis, name="analysis"),
+    path("xep-hang/<code:round_code>/phan-tich/<section:section>/", analysis.analysis, name="analysis_section"),
+    path(
+        "xep-hang/<code:round_code>/lan-<int:version>/phan-tich/<section:section>/",
+        analysis.analysis,
+        name="analysis_version",
+    ),
+    path(
+        "xep-hang/<code:round_code>/du-thao/phan-tich/<section:section>/",
+        analysis.provisional_analysis,
+        name="provisional_analysis",
+    ),
     path("xep-hang/<code:round_code>/du-thao/", leaders.provisional, name="provisional"),
     path("xep-hang/<code:round_code>/du-thao/excel/", leaders.provisional_excel, name="provisional_excel"),
     path("xep-hang/<code:round_code>/lan-<int:version>/", public_views.ranking, name="ranking_version"),
@@ -87,9 +107,7 @@ staff: list[URLPattern] = [
         f"{_OWN}/nhap/<token:token>/dung-phieu/", staff_excel.own_sheet_import_by_hand, name="own_sheet_import_by_hand"
     ),
     path(f"{_OWN}/nhap/<token:token>/tep/", import_records.own_sheet_import_file, name="own_sheet_import_file"),
-    path(
-        f"{_OWN}/nhap/<token:token>/bao-cao/", import_records.own_sheet_import_report, name="own_sheet_import_report"
-    ),
+    path(f"{_OWN}/nhap/<token:token>/bao-cao/", import_records.own_sheet_import_report, name="own_sheet_import_report"),
     path(
         f"{_OWN}/nhap/<token:token>/danh-dau/", import_records.own_sheet_import_marked, name="own_sheet_import_marked"
     ),

@@ -72,7 +72,8 @@ def section_context(section: str, seen: Look) -> dict[str, Any]:
 
 
 def _classes(seen: Look) -> dict[str, Any]:
-    return {"classes": selector.classes_of(seen.span, seen.table.code, seen.compared)}
+    classes = selector.classes_of(seen.span, seen.table.code, seen.compared)
+    return {"classes": classes, "against": f"so với năm {seen.compared.year}" if seen.compared else ""}
 
 
 def _fields(seen: Look) -> dict[str, Any]:
