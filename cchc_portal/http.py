@@ -10,7 +10,7 @@ from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.db import DatabaseError, InterfaceError, OperationalError
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.cache import patch_vary_headers
@@ -23,6 +23,8 @@ from cchc_portal.devices import device_address
 View = Callable[..., HttpResponseBase]
 
 RETRY_SECONDS = 5
+API_ROOT = "/api/"
+API_FAILED = "Hệ thống đang bận hoặc gặp lỗi. Hãy thử lại sau ít giây."
 LOCKED_OUT = "Đăng nhập sai quá nhiều lần. Hãy đợi 15 phút rồi thử lại, hoặc liên hệ người quản trị."
 STALE_FORM = "Trang này đã mở quá lâu hoặc phiên làm việc đã đổi. Hãy tải lại trang rồi gửi lại."
 SESSION_OVER = "Phiên làm việc đã hết. Hãy đăng nhập lại; nội dung vừa nhập chưa được lưu."
@@ -115,9 +117,12 @@ def try_again_page() -> HttpResponse:
 
 def server_error(request: HttpRequest) -> HttpResponse:
     """Answer what no view caught (handler500): "thử lại" when the database was away, else the error page."""
-    if is_busy(sys.exc_info()[1]):
-        return try_again_page()
-    return defaults.server_error(request)
+    busy = is_busy(sys.exc_info()[1])
+    if request.path.startswith(API_ROOT):  # programs are answered in JSON also where no view was reached
+        return JsonResponse(
+            {"status": 503 if busy else 500, "message": API_FAILED, "faults": []}, status=503 if busy else 500
+        )
+    return try_again_page() if busy else defaults.server_error(request)
 
 
 # --- Who is calling ------------------------------------------------------------------------------------------------

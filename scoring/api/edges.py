@@ -38,8 +38,9 @@ def readable(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpRespons
             response: HttpResponseBase = problem(HTTPStatus.METHOD_NOT_ALLOWED, NOT_ALLOWED)
             response["Allow"] = "GET, HEAD"
         else:
-            request.method = "GET"  # the server leaves the body of HEAD out
+            asked, request.method = request.method, "GET"  # the server leaves the body of HEAD out
             response = keep(request, view(request, **kwargs))
+            request.method = asked
         response["Access-Control-Allow-Origin"] = "*"
         response["Access-Control-Expose-Headers"] = "ETag"
         return response

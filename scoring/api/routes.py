@@ -7,6 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.urls import URLPattern, path, reverse
 from ninja import NinjaAPI, Path, Query
 from ninja.errors import ValidationError
+from ninja.renderers import JSONRenderer
 
 from scoring.api import answers, edges, schemas
 from scoring.selectors import open_data
@@ -29,7 +30,15 @@ Year = Annotated[int | None, Query(ge=1900, le=2200)]
 Limit = Annotated[int, Query(ge=1, le=MOST)]
 Offset = Annotated[int, Query(ge=0, le=1_000_000)]
 
+
+class Readable(JSONRenderer):
+    """JSON in which Vietnamese stands as it is written."""
+
+    json_dumps_params: dict[str, Any] = {"ensure_ascii": False}
+
+
 api = NinjaAPI(
+    renderer=Readable(),
     title="Dữ liệu mở về chỉ số cải cách hành chính",
     version="1",
     description=_ABOUT,
@@ -137,7 +146,9 @@ def _version(round_code: str, number: int | None) -> open_data.OpenVersion:
 
 def openapi(request: HttpRequest) -> HttpResponse:  # noqa: ARG001
     """The OpenAPI document of these operations."""
-    return JsonResponse(api.get_openapi_schema(path_prefix=reverse("api_help")))
+    return JsonResponse(
+        api.get_openapi_schema(path_prefix=reverse("api_help")), json_dumps_params={"ensure_ascii": False}
+    )
 
 
 def unknown(request: HttpRequest, rest: str) -> HttpResponse:  # noqa: ARG001
