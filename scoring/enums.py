@@ -98,6 +98,7 @@ class JobKind(models.TextChoices):
 
     SHEETS_IN = "sheets_in", "Nhập nhiều phiếu từ tệp nén"
     SURVEY_IN = "survey_in", "Nhập số phiếu điều tra"
+    EXPORT = "export", "Làm tệp để tải về"
 
 
 class JobPhase(models.TextChoices):
@@ -126,3 +127,11 @@ class CriterionKind(models.TextChoices):
     BASE = "base", "Điểm chuẩn"
     BONUS = "bonus", "Điểm thưởng"
     PENALTY = "penalty", "Điểm trừ"
+
+
+class AwardState(models.TextChoices):
+    """What one version of a list of units proposed for certificates means to the public."""
+
+    DRAFT = "draft", "Đang soạn"
+    RELEASED = "released", "Công khai"
+    WITHDRAWN = "withdrawn", "Đã rút"

@@ -104,6 +104,9 @@ RIGHTS: Mapping[str, Right] = {
     "round.import_survey": Right(
         organiser & _OPEN, "Cơ quan thường trực nhập số phiếu điều tra của các đơn vị khi đợt đang mở."
     ),
+    "announcement.state_goals": Right(
+        accounts_giver, "Cơ quan thường trực nêu kết quả thực hiện mục tiêu của cơ quan mình."
+    ),
     "account.give": Right(accounts_giver, "Cơ quan thường trực cấp tài khoản cho đơn vị của cơ quan mình."),
     "account.keep": Right(
         account_keeper,

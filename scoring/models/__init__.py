@@ -1,5 +1,6 @@
 """Rows of what: criteria, rounds, scores, rankings; written by scoring.services alone."""
 
+from scoring.models.announcements import AwardList, GoalStatement
 from scoring.models.criteria import CriteriaSet, Criterion, GradeBand, GradeScale
 from scoring.models.drafts import RoundDraft
 from scoring.models.evidence import Evidence, EvidenceAccess, SignedScan
@@ -20,10 +21,12 @@ from scoring.models.scores import Score, SheetTotal
 
 __all__ = [
     "Assessment",
+    "AwardList",
     "CriteriaSet",
     "Criterion",
     "Evidence",
     "EvidenceAccess",
+    "GoalStatement",
     "GradeBand",
     "GradeScale",
     "ImportBatch",

@@ -12,7 +12,7 @@ class Job(models.Model):
     """One row: one file of a round that is looked at, confirmed once by who sent it, and worked off.
 
     `report` keeps what the kind of work wants to remember (ticks given, digest of what was shown). Written by
-    services.jobs alone.
+    services.jobs alone. `made_by` is None for files of published versions, which everybody may ask for.
     """
 
     kind = models.CharField("việc", max_length=12, choices=JobKind.choices)
@@ -25,7 +25,7 @@ class Job(models.Model):
     report = models.JSONField("báo cáo", default=dict)
     made_at = models.DateTimeField("tải lên lúc")
     made_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="người tải lên"
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True, blank=True, verbose_name="người tải lên"
     )
     confirmed_at = models.DateTimeField("xác nhận lúc", null=True, blank=True)
     ended_at = models.DateTimeField("xong lúc", null=True, blank=True)

@@ -12,12 +12,13 @@ from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
 from typing import Any, Final
 
+from django.conf import settings
+
 from cchc_portal import numbers
 
 DRAFT: Final = "DỰ THẢO, chưa công bố: điểm, thứ hạng và xếp loại còn có thể thay đổi"
 ILLUSTRATIVE: Final = "Số liệu minh họa"
 MISSING: Final = "–"
-LICENCE: Final = "Được dùng lại khi ghi rõ nguồn: cơ quan chủ trì, đợt, lần công bố và ngày."
 DRAFT_LICENCE: Final = "Bản dự thảo, không được dùng lại."
 _EXACT_KEY: Final = "exact"
 
@@ -104,7 +105,7 @@ class Marks:
     @property
     def licence(self) -> str:
         """Whether and how the figures may be used again."""
-        return DRAFT_LICENCE if self.draft else LICENCE
+        return DRAFT_LICENCE if self.draft else str(settings.OPEN_DATA_LICENCE)
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from django.core.files.base import ContentFile
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import Q
 
 from scoring.enums import ItemState, JobKind, JobPhase
@@ -38,18 +38,33 @@ def take_in(
     actor: User,
 ) -> Job:
     """Keep a named file under a random name with one piece for each of `names`, in their order; nothing is looked at."""
+    job = Job(kind=kind, round=round_, token=secrets.token_urlsafe(24), report=dict(report), made_at=now, made_by=actor)
+    return _keep(job, file, names)
+
+
+def take_in_once(
+    *,
+    kind: JobKind,
+    round_: Round,
+    file: ContentFile[bytes],
+    names: Sequence[str],
+    report: Mapping[str, Any],
+    now: dt.datetime,
+    token: str,
+) -> Job:
+    """As `take_in` for work that is everybody's and done once: the job named `token` that is there already, else a new one."""
+    job = Job(kind=kind, round=round_, token=token, report=dict(report), made_at=now)
+    try:
+        return _keep(job, file, names)
+    except IntegrityError:
+        job.file.delete(save=False)
+        return Job.objects.get(token=token)
+
+
+def _keep(job: Job, file: ContentFile[bytes], names: Sequence[str]) -> Job:
     content = file.read()
-    job = Job(
-        kind=kind,
-        round=round_,
-        token=secrets.token_urlsafe(24),
-        file_name=(file.name or "")[-255:],
-        file_sha256=hashlib.sha256(content).hexdigest(),
-        phase=JobPhase.CHECKING if names else JobPhase.CHECKED,
-        report=dict(report),
-        made_at=now,
-        made_by=actor,
-    )
+    job.file_name, job.file_sha256 = (file.name or "")[-255:], hashlib.sha256(content).hexdigest()
+    job.phase = JobPhase.CHECKING if names else JobPhase.CHECKED
     job.file.save(f"{secrets.token_hex(16)}.bin", ContentFile(content), save=False)
     with transaction.atomic():
         job.save(force_insert=True)
