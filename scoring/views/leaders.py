@@ -12,7 +12,7 @@ from scoring.models import Round
 from scoring.reports.ranking_workbook import Marks, ranking_workbook
 from scoring.selectors import rankings as selector
 from scoring.views.lookups import provisional_round
-from scoring.views.public import XLSX, attachment
+from scoring.views.public import XLSX, attachment, units_at
 
 
 @require_safe
@@ -28,6 +28,7 @@ def provisional(request: HttpRequest, round_: Round, round_code: str) -> HttpRes
         "page": found.page,
         "shown": shown,
         "figures": selector.headline(found.page, shown.table),
+        "units_at": units_at(request.path),
         "draft": True,
         "other_years": found.other_years,
         "illustrative": round_.illustrative,

@@ -7,6 +7,7 @@ from typing import Any
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import Resolver404, resolve
 from django.views.decorators.http import require_safe
 
 from cchc_portal.http import requires
@@ -85,6 +86,7 @@ def _ranking(request: HttpRequest, found: selector.Edition, choice: selector.Cho
         "shown": shown,
         "figures": selector.headline(published.page, shown.table),
         "other_years": published.other_years,
+        "units_at": units_at(request.path),
         "illustrative": published.ranking.illustrative,
         "agency_name": published.page.agency,
         "round_code": round_code,
@@ -117,6 +119,16 @@ def ranking_snapshot(
         raise Http404
     name = f"{round_code}-lan-{version}" + (f"-phan-{part}" if part > 1 else "")
     return attachment(snapshot.document.encode(), f"{name}.json", "application/json")
+
+
+def units_at(path: str) -> str:
+    """The address under which the pages of a ranking's units stand; "" where there are none."""
+    address = f"{path}don-vi/"
+    try:
+        resolve(f"{address}A/")
+    except Resolver404:
+        return ""
+    return address
 
 
 def attachment(content: bytes, name: str, content_type: str) -> HttpResponse:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
+from functools import lru_cache
 from typing import Final
 from urllib.parse import urlencode
 
@@ -43,6 +44,7 @@ _LONGEST: Final = 100
 _DIGITS: Final = 6
 
 
+@lru_cache(maxsize=20_000)
 def fold(text: str) -> str:
     """`text` for comparing: without accents (đ is d), case and spare blanks."""
     plain = unicodedata.normalize("NFD", text.casefold().replace("đ", "d"))
@@ -51,8 +53,9 @@ def fold(text: str) -> str:
 
 def matches(search: str, *texts: str) -> bool:
     """Whether every word of `search` stands in one of `texts`, without regard to accents and case."""
-    where = " ".join(fold(text) for text in texts)
-    return all(word in where for word in fold(search).split())
+    words = fold(search).split()
+    where = " ".join(fold(text) for text in texts) if words else ""
+    return all(word in where for word in words)
 
 
 def _page(text: str) -> str:

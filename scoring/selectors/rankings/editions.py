@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Final
 
-from django.db.models import Case, Exists, F, JSONField, OuterRef, When
+from django.db.models import Case, Count, Exists, F, JSONField, Max, OuterRef, When
 
 from scoring import engine
 from scoring.enums import Layer
@@ -23,6 +23,7 @@ from scoring.selectors.rankings.page import ranking_page
 from scoring.selectors.rankings.published import PublishedRanking, other_years, year_before
 
 MOST_LINES: Final = 20_000
+MOST_ADDRESSES: Final = 2_000
 _LAYERS: Final = {OWN: (Layer.SELF,), INSPECTED: (Layer.SELF, Layer.INSPECTION)}
 _COLUMNS: Final = (
     *("ranking_id", "unit_code", "unit_name", "block_code", "index", "class_name", "rank", "tied"),
@@ -56,11 +57,18 @@ class _RowKey:
 
 
 def edition(round_code: str, version: int | None = None) -> Edition | None:
-    """The version in an address, the newest without a number; None where there is none. One query, no summary."""
-    same = {f"{name}": OuterRef(f"round__{name}") for name in ("agency", "programme", "period")}
+    """The version in an address, the newest without a number; None where there is none. One query, no summary.
+
+    Two where anything was published since this address was asked last: rankings are only ever added.
+    """
+    mark = tuple(Ranking.objects.order_by().aggregate(count=Count("pk"), last=Max("pk")).values())
+    return _EDITIONS.get_or_make((round_code, version, mark), lambda: (_found(round_code, version),), lambda _: 1)[0]
+
+
+def _found(round_code: str, version: int | None) -> Edition | None:
+    same = {name: OuterRef(f"round__{name}") for name in ("agency", "programme", "period")}
     family = Ranking.objects.filter(Exists(Round.objects.filter(code=round_code, **same)))
-    heads = family.order_by("pk").values_list("pk", "round__code", "version", "published_at")
-    stamp = tuple(heads)
+    stamp = tuple(family.order_by("pk").values_list("pk", "round__code", "version", "published_at"))
     own = [head for head in stamp if head[1] == round_code and version in (None, head[2])]
     return Edition(max(own, key=lambda head: head[2])[0], stamp) if own else None
 
@@ -134,4 +142,5 @@ def _earned(rules: engine.Rules, sheet: PublishedSheet, layers: Sequence[str]) -
     }
 
 
+_EDITIONS: Final = Memory[tuple[Edition | None]](MOST_ADDRESSES)
 _PAGES: Final = Memory[PublishedRanking](MOST_LINES)
