@@ -4,7 +4,8 @@ from http import HTTPStatus
 from typing import Annotated, Any
 
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
-from django.urls import URLPattern, path, reverse
+from django.urls import URLPattern, path, register_converter, reverse
+from django.urls.converters import StringConverter
 from ninja import NinjaAPI, Path, Query
 from ninja.errors import ValidationError
 from ninja.renderers import JSONRenderer
@@ -156,6 +157,15 @@ def unknown(request: HttpRequest, rest: str) -> HttpResponse:  # noqa: ARG001
     return edges.not_found(request)
 
 
+class Anything(StringConverter):
+    """Whatever else an address holds, line breaks too."""
+
+    regex = r"[\s\S]+"
+
+
+register_converter(Anything, "anything")
+
+
 def addresses() -> list[URLPattern]:
     """The addresses below /api/v1/, each open to everybody; call it once the converters of scoring.urls are registered."""
     found = [path("openapi.json", edges.readable(openapi), name="api_openapi")]
@@ -163,4 +173,4 @@ def addresses() -> list[URLPattern]:
         if isinstance(pattern, URLPattern) and pattern.name != "api-root":  # that one is the help page
             route: Any = pattern.pattern
             found.append(path(str(route), edges.readable(pattern.callback), name=pattern.name))
-    return [*found, path("<path:rest>", edges.readable(unknown), name="api_unknown")]
+    return [*found, path("<anything:rest>", edges.readable(unknown), name="api_unknown")]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+from decimal import Decimal
 from io import StringIO
 from typing import Any, Final
 
@@ -47,7 +48,11 @@ def _text(text: str) -> str:
 def _csv_value(value: Value) -> str:
     if value is None:
         return ""
-    return _text(value) if isinstance(value, str) else f"{value:f}"
+    return _text(value) if isinstance(value, str) else _figure(value)
+
+
+def _figure(value: int | Decimal) -> str:
+    return str(value) if isinstance(value, int) else f"{value:f}"  # ":f" would give an int six decimals
 
 
 def json_file(paper: Paper) -> bytes:
@@ -83,4 +88,4 @@ def json_file(paper: Paper) -> bytes:
 
 
 def _json_value(value: Value) -> Any:
-    return value if value is None or isinstance(value, str) else f"{value:f}"
+    return value if value is None or isinstance(value, str) else _figure(value)
