@@ -13,6 +13,7 @@ from scoring.views import mark_settling as settling_views
 from scoring.views import marks as mark_views
 from scoring.views import open_data as open_views
 from scoring.views import own_sheet as own_sheet_views
+from scoring.views import profiles as profile_views
 from scoring.views import public as public_views
 from scoring.views import staff as staff_views
 from scoring.views.evidence_round import round_evidence
@@ -52,6 +53,7 @@ register_converter(CodeConverter, "code")
 register_converter(TokenConverter, "token")
 register_converter(SectionConverter, "section")
 
+_RANKED = "xep-hang/<code:round_code>"
 _OWN = "tu-danh-gia/<code:round_code>/<code:unit_code>"
 _INSPECTED = "kiem-tra/<code:round_code>/<code:unit_code>"
 _OVERSEEN = "dieu-hanh/<code:round_code>/phieu/<code:unit_code>"
@@ -93,12 +95,36 @@ open_data: list[URLPattern | URLResolver] = [
     path("robots.txt", open_views.robots, name="robots"),
     path("sitemap.xml", open_views.sitemap, name="sitemap"),
 ]
+profiles: list[URLPattern] = [
+    path(f"{_RANKED}/so-sanh/", profile_views.compare, name="compare"),
+    path(f"{_RANKED}/don-vi/<code:unit_code>/", profile_views.unit_profile, name="unit_profile"),
+    path(f"{_RANKED}/don-vi/<code:unit_code>/can-cu/", profile_views.unit_lineage, name="unit_lineage"),
+    path(f"{_RANKED}/lan-<int:version>/so-sanh/", profile_views.compare, name="compare_version"),
+    path(
+        f"{_RANKED}/lan-<int:version>/don-vi/<code:unit_code>/",
+        profile_views.unit_profile,
+        name="unit_profile_version",
+    ),
+    path(
+        f"{_RANKED}/lan-<int:version>/don-vi/<code:unit_code>/can-cu/",
+        profile_views.unit_lineage,
+        name="unit_lineage_version",
+    ),
+    path(f"{_RANKED}/du-thao/so-sanh/", profile_views.provisional_compare, name="provisional_compare"),
+    path(f"{_RANKED}/du-thao/don-vi/<code:unit_code>/", profile_views.provisional_profile, name="provisional_profile"),
+    path(
+        f"{_RANKED}/du-thao/don-vi/<code:unit_code>/can-cu/",
+        profile_views.provisional_lineage,
+        name="provisional_lineage",
+    ),
+]
 staff: list[URLPattern] = [
     path("viec-cua-toi/", staff_views.work, name="work"),
     path("tu-danh-gia/", staff_views.own_sheets, name="own_sheets"),
     path(f"{_OWN}/", own_sheet_views.own_sheet, name="own_sheet"),
     path(f"{_OWN}/luu/", own_sheet_views.own_sheet_save, name="own_sheet_save"),
     path(f"{_OWN}/dang-mo/", presence.own_sheet_presence, name="own_sheet_presence"),
+    path(f"{_OWN}/len-hang/", profile_views.own_sheet_ways, name="own_sheet_ways"),
     path(f"{_OWN}/in/", own_sheet_views.own_sheet_print, name="own_sheet_print"),
     path(f"{_OWN}/mau/", staff_excel.own_sheet_template, name="own_sheet_template"),
     path(f"{_OWN}/nhap/", staff_excel.own_sheet_upload, name="own_sheet_upload"),
@@ -208,4 +234,4 @@ organisers: list[URLPattern] = [
     ),
 ]
 
-urlpatterns = [*public, *open_data, *staff, *inspectors, *organisers]
+urlpatterns = [*public, *open_data, *profiles, *staff, *inspectors, *organisers]

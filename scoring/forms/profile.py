@@ -32,8 +32,8 @@ class SaidLine:
     how: str
     step: str
     layer: str
-    points: tuple[Decimal | None, ...]
-    """Points of the layers shown, in their order."""
+    points: tuple[tuple[str, Decimal | None], ...]
+    """The layers shown, in their order, with their points."""
     reason: str = ""
     trace: Trace | None = None
     evidence: tuple[Evidence, ...] = ()
@@ -45,7 +45,7 @@ class SaidGroup:
 
     group: FieldGroup
     id: str
-    sums: tuple[Decimal | None, ...]
+    sums: tuple[tuple[str, Decimal | None], ...]
     lines: tuple[SaidLine, ...]
 
 
@@ -74,7 +74,7 @@ def said_groups(groups: Sequence[FieldGroup], layers: Sequence[str], traces: Tra
         SaidGroup(
             group,
             row_id(group.field.code, "lv"),
-            group.by_layer(layers),
+            tuple(zip((Layer(name).label for name in layers), group.by_layer(layers), strict=True)),
             tuple(_said(line, layers, traces) for line in group.lines),
         )
         for group in groups
@@ -92,7 +92,7 @@ def _said(line: CriterionLine, layers: Sequence[str], traces: Traces | None) -> 
         how=how_text(leaf.measure, leaf.conversion, leaf.max),
         step="" if answer is None else said_tier(leaf, answer),
         layer=Layer(cell.layer).label if cell else "",
-        points=tuple(line.cells[name].points if name in line.cells else None for name in layers),
+        points=tuple((Layer(name).label, line.cells[name].points if name in line.cells else None) for name in layers),
         reason=_reason(answer) if knows and answer is not None else "",
         trace=traces.of(leaf.code, cell.layer) if traces and cell else None,
         evidence=traces.evidence.get(leaf.code, ()) if traces else (),

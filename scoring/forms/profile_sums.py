@@ -11,7 +11,8 @@ from cchc_portal import numbers
 from scoring import engine
 from scoring.enums import CriterionKind
 from scoring.forms.profile import SaidStep, said_steps
-from scoring.selectors.profiles import Book, Comparison, FieldGroup, Goal, Profile
+from scoring.forms.rows import row_id
+from scoring.selectors.profiles import MOST, Book, Comparison, FieldGroup, Goal, Profile
 from scoring.selectors.rankings.headline import Headline
 
 CLASS: Final = "class"
@@ -31,6 +32,11 @@ class SaidGoal:
     gain: Decimal
     steps: list[SaidStep]
     alone: list[SaidStep]
+
+    @property
+    def needed_text(self) -> str:
+        """The points that are lacking, rounded up."""
+        return points_up(self.needed)
 
 
 def said_goal(goal: Goal, kind: str, rules: engine.Rules) -> SaidGoal:
@@ -104,6 +110,22 @@ def _rank(profile: Profile) -> Headline:
     )
 
 
+def chart(profile: Profile, lineage_url: str) -> list[dict[str, object]]:
+    """The fields for components/field_chart.html, each leading to where it comes from."""
+    return [
+        {
+            "label": f"{one.code}. {one.title}",
+            "url": f"{lineage_url}#{row_id(one.code, 'lv')}",
+            "percent": one.index,
+            "average": one.average,
+            "best": one.best,
+            "points": one.points,
+            "max": one.max,
+        }
+        for one in profile.fields
+    ]
+
+
 # --- The sum --------------------------------------------------------------------------------------------------------
 
 
@@ -164,6 +186,12 @@ def choices(book: Book) -> list[Choice]:
         )
         for block in book.summary["blocks"]
     ]
+
+
+def slots(found: Comparison) -> list[str]:
+    """The code chosen in each of the places of the form, "" where it is free."""
+    picked = [unit.row.unit_code for unit in found.units]
+    return picked + [""] * (MOST - len(picked))
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,6 @@ from scoring.forms import profile_sums as sums
 from scoring.models import Assessment, Ranking, Round
 from scoring.selectors import profiles as selector
 from scoring.selectors import rankings
-from scoring.selectors.score_sheets import seen_by_unit
 from scoring.views import lookups
 
 UNIT_PARAMETER = "dv"
@@ -131,10 +130,7 @@ def own_sheet_ways(request: HttpRequest, sheet: Assessment, **_: object) -> Http
         "own": own,
         "class_name": found,
         "level": rankings.class_levels(names).get(found or ""),
-        "goal": goal,
-        "steps": words.said_steps(goal.way.steps or () if goal else (), own.rules),
-        "alone": words.said_steps(goal.way.alone if goal else (), own.rules),
-        "others_count": seen_by_unit(sheet) != {str(Layer.SELF)},
+        "goal": sums.said_goal(goal, sums.CLASS, own.rules) if goal else None,
         "illustrative": sheet.round.illustrative,
     }
     return render(request, "scoring/profile/own_ways.html", context)
@@ -175,9 +171,19 @@ def _profile(request: HttpRequest, book: selector.Book, at: Addresses, unit_code
         "ways": [sums.said_goal(goal, kind, rules) for kind, goal in profile.goals],
         "lineage_url": at.url("lineage", unit_code),
         "compare_unit_url": f"{at.url('compare')}?{UNIT_PARAMETER}={unit_code}",
-        "columns": 5 + len(profile.layers) + bool(traces),
+        "chart": sums.chart(profile, at.url("lineage", unit_code)),
+        "order": [Layer(layer).label.lower() for layer in rules.policy.layers if layer in profile.layers],
+        "only": request.GET.get("xem", ""),
+        **_own_pages(traces, book, unit_code),
     }
     return render(request, "scoring/profile/profile.html", context)
+
+
+def _own_pages(traces: selector.Traces | None, book: selector.Book, unit_code: str) -> dict[str, str]:
+    """Where this person reads history and evidence of the sheet; "" where they have no such page."""
+    pages = (traces.history, traces.evidence_page) if traces else ("", "")
+    urls = [reverse(name, args=[book.round.code, unit_code]) if name else "" for name in pages]
+    return {"history_url": urls[0], "evidence_url": urls[1]}
 
 
 def _lineage(request: HttpRequest, book: selector.Book, at: Addresses, unit_code: str) -> HttpResponse:
@@ -189,6 +195,7 @@ def _lineage(request: HttpRequest, book: selector.Book, at: Addresses, unit_code
         "groups": words.said_groups(profile.groups, profile.layers, traces),
         "sums": sums.sums_of(profile),
         "profile_url": at.url("profile", unit_code),
+        **_own_pages(traces, book, unit_code),
     }
     return render(request, "scoring/profile/lineage.html", context)
 
@@ -199,7 +206,7 @@ def _compare(request: HttpRequest, book: selector.Book, at: Addresses) -> HttpRe
     context = _page(book, at) | {
         "found": found,
         "choices": sums.choices(book),
-        "picked": [unit.row.unit_code for unit in found.units],
+        "slots": sums.slots(found),
         "suggestions": sums.suggestions(found, UNIT_PARAMETER),
         "units": [(unit, at.url("profile", unit.row.unit_code)) for unit in found.units],
         "only_different": request.GET.get("xem") == "khac",

@@ -1,12 +1,13 @@
 """One unit of a ranking, several side by side, and where every figure comes from: published or provisional."""
 
 from scoring.selectors.profiles.books import Book, UnitSheet, own_sheet, provisional_book, published_book, sheets_in
-from scoring.selectors.profiles.compare import Comparison, comparison_of
+from scoring.selectors.profiles.compare import MOST, Comparison, comparison_of
 from scoring.selectors.profiles.lines import CriterionLine, FieldGroup, LayerCell, groups_of, layers_in, losses_of
 from scoring.selectors.profiles.profile import FieldStanding, Goal, Profile, class_of, next_class, profile_of
 from scoring.selectors.profiles.traces import Trace, Traces, traces_for
 
 __all__ = [
+    "MOST",
     "Book",
     "Comparison",
     "CriterionLine",

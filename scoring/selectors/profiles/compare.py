@@ -35,9 +35,9 @@ class Compared:
 class Cell:
     """A figure of one unit in a row; None where the row is not one of its own. `is_best` marks the highest of unequal ones."""
 
+    unit_name: str
     points: Decimal | None
     max: Decimal | None
-    index: Decimal | None
     is_best: bool
 
 
@@ -118,35 +118,34 @@ def _lines(units: Sequence[Compared]) -> list[Line]:
     fields = {group.field.code: group.field for unit in units for group in unit.groups}
     for code, field in fields.items():
         groups = [next((g for g in unit.groups if g.field.code == code), None) for unit in units]
-        indexes = [next((f.index for f in unit.fields if f.code == code), None) for unit in units]
-        found.append(Line(code, field.title, is_field=True, cells=_field_cells(groups, indexes)))
+        found.append(Line(code, field.title, is_field=True, cells=_field_cells(units, code)))
         leaves = {line.leaf.code: line.leaf for group in groups if group for line in group.lines}
         for leaf_code, leaf in leaves.items():
             lines = [
                 next((line for line in group.lines if line.leaf.code == leaf_code), None) if group else None
                 for group in groups
             ]
-            found.append(Line(leaf_code, leaf.title, is_field=False, cells=_leaf_cells(lines)))
+            found.append(Line(leaf_code, leaf.title, is_field=False, cells=_leaf_cells(units, lines)))
     return found
 
 
-def _field_cells(groups: Sequence[FieldGroup | None], indexes: Sequence[Decimal | None]) -> tuple[Cell, ...]:
-    best = _best(indexes)
-    return tuple(
-        Cell(None, None, None, is_best=False)
-        if group is None
-        else Cell(group.figures.points, group.figures.max, index, is_best=index is not None and index == best)
-        for group, index in zip(groups, indexes, strict=True)
-    )
+def _field_cells(units: Sequence[Compared], code: str) -> tuple[Cell, ...]:
+    indexes = [next((one.index for one in unit.fields if one.code == code), None) for unit in units]
+    best, cells = _best(indexes), []
+    for unit, index in zip(units, indexes, strict=True):
+        figures = next((group.figures for group in unit.groups if group.field.code == code), None)
+        points, most = (figures.points, figures.max) if figures else (None, None)
+        cells.append(Cell(unit.row.unit_name, points, most, is_best=index is not None and index == best))
+    return tuple(cells)
 
 
-def _leaf_cells(lines: Sequence[CriterionLine | None]) -> tuple[Cell, ...]:
+def _leaf_cells(units: Sequence[Compared], lines: Sequence[CriterionLine | None]) -> tuple[Cell, ...]:
     points = [line.result.points if line else None for line in lines]
-    best = _best(points)
-    return tuple(
-        Cell(one, line.leaf.max if line else None, None, is_best=one is not None and one == best)
-        for one, line in zip(points, lines, strict=True)
-    )
+    best, cells = _best(points), []
+    for unit, own, line in zip(units, points, lines, strict=True):
+        is_best = own is not None and own == best
+        cells.append(Cell(unit.row.unit_name, own, line.leaf.max if line and line.applies else None, is_best=is_best))
+    return tuple(cells)
 
 
 def _best(figures: Sequence[Decimal | None]) -> Decimal | None:
