@@ -5,6 +5,8 @@ from django.urls import URLPattern, URLResolver, include, path, register_convert
 from scoring.api.routes import addresses as api_addresses
 from scoring.reports.analysis import SECTIONS
 from scoring.views import analysis, evidence, import_records, leaders, presence, staff_excel
+from scoring.views import announcements as announcement_views
+from scoring.views import downloads as download_views
 from scoring.views import evidence_files as file_views
 from scoring.views import evidence_review as review_views
 from scoring.views import history as history_views
@@ -18,6 +20,7 @@ from scoring.views import public as public_views
 from scoring.views import staff as staff_views
 from scoring.views.evidence_round import round_evidence
 from scoring.views.organisers import archives, board, publishing, quality, settings, setup, sheets, surveys, windows
+from scoring.views.organisers import awards as award_views
 from scoring.views.organisers import round_history as round_history_views
 from scoring.views.verification import verify_figures
 from units.enums import CODE_PATTERN
@@ -116,6 +119,35 @@ profiles: list[URLPattern] = [
         f"{_RANKED}/du-thao/don-vi/<code:unit_code>/can-cu/",
         profile_views.provisional_lineage,
         name="provisional_lineage",
+    ),
+]
+_VERSION = "xep-hang/<code:round_code>/lan-<int:version>"
+_PAPER = "<slug:paper>.<slug:form>"
+_ANNOUNCED = "cong-bo/<code:agency_code>/<int:year>"
+announcements: list[URLPattern] = [
+    path(f"{_VERSION}/tai-ve/", download_views.ranking_downloads, name="ranking_downloads"),
+    path(f"{_VERSION}/tep/{_PAPER}", download_views.ranking_file, name="ranking_file"),
+    path(f"{_VERSION}/phu-luc/<code:unit_code>/<slug:form>/", download_views.annex_file, name="annex_file"),
+    path(
+        "xep-hang/<code:round_code>/du-thao/tai-ve/", download_views.provisional_downloads, name="provisional_downloads"
+    ),
+    path(f"xep-hang/<code:round_code>/du-thao/tep/{_PAPER}", download_views.provisional_file, name="provisional_file"),
+    path("xep-hang/<code:round_code>/khen-thuong/<slug:form>/", announcement_views.awards_file, name="awards_file"),
+    path("tep/<token:token>/", download_views.export_job, name="export_job"),
+    path("tep/<token:token>/tiep/", download_views.export_step, name="export_step"),
+    path("tep/<token:token>/tai/", download_views.export_file, name="export_file"),
+    path(f"{_ANNOUNCED}/", announcement_views.announcement, name="announcement"),
+    path(f"{_ANNOUNCED}/word/", announcement_views.announcement_file, name="announcement_file"),
+    path(f"{_ANNOUNCED}/muc-tieu/", announcement_views.announcement_goals, name="announcement_goals"),
+    path("dieu-hanh/<code:round_code>/khen-thuong/", award_views.round_awards, name="round_awards"),
+    path("dieu-hanh/<code:round_code>/khen-thuong/quy-tac/", award_views.awards_rule, name="awards_rule"),
+    path("dieu-hanh/<code:round_code>/khen-thuong/sua/", award_views.awards_edit, name="awards_edit"),
+    path("dieu-hanh/<code:round_code>/khen-thuong/cong-khai/", award_views.awards_release, name="awards_release"),
+    path("dieu-hanh/<code:round_code>/khen-thuong/rut/", award_views.awards_withdraw, name="awards_withdraw"),
+    path(
+        "dieu-hanh/<code:round_code>/khen-thuong/tep/<slug:form>/",
+        award_views.round_awards_file,
+        name="round_awards_file",
     ),
 ]
 staff: list[URLPattern] = [
@@ -234,4 +266,4 @@ organisers: list[URLPattern] = [
     ),
 ]
 
-urlpatterns = [*public, *open_data, *profiles, *staff, *inspectors, *organisers]
+urlpatterns = [*public, *announcements, *open_data, *profiles, *staff, *inspectors, *organisers]

@@ -12,7 +12,7 @@ from scoring.reports.narrative import announcement
 from scoring.reports.paper import Marks, Paper
 from scoring.reports.paper_data import csv_file, json_file
 from scoring.reports.paper_docx import docx
-from scoring.reports.paper_pdf import pdf
+from scoring.reports.paper_pdf import NO_LIBRARY, pdf
 from scoring.reports.paper_xlsx import workbook
 from scoring.reports.ranking_tables import distribution_section, matrix_sections, ranking_sections
 from scoring.selectors.annexes import Annex
@@ -48,7 +48,9 @@ FORM_NAMES: Final[Mapping[str, str]] = {"xlsx": "Excel", "docx": "Word", "pdf": 
 PRINTED: Final = frozenset({"docx", "pdf"})
 LONG: Final = 500
 """Rows from which a file is made in the background, piece by piece."""
-MAX_PRINTED_ROWS: Final = 20_000
+MAX_ROWS: Final[Mapping[str, int]] = {"docx": 20_000, "pdf": 20_000, "xlsx": 50_000}
+"""Rows beyond which a form is not made: data stays for CSV and JSON."""
+TOO_LONG: Final = "Bảng này quá dài cho một tệp loại này. Hãy tải CSV, hoặc phụ lục của từng đơn vị."
 MAX_SHEETS: Final = 200
 
 
@@ -104,3 +106,25 @@ def annex_paper(annexes: Iterable[Annex], page: RankingPage, marks: Marks, form:
     title = f"Phụ lục điểm, {page.short}" + (f": {found[0].unit_name}" if unit_code and found else "")
     stem = f"{ANNEXES}-{unit_code}" if unit_code else ""
     return Paper(ANNEXES, title, page.title, page.agency, marks, sections, stem=stem)
+
+
+__all__ = [
+    "ANNEXES",
+    "DISTRIBUTION",
+    "FORM_NAMES",
+    "LONG",
+    "MATRIX",
+    "MAX_ROWS",
+    "NAMES",
+    "NO_LIBRARY",
+    "PARAGRAPH",
+    "PRINTED",
+    "RANKING",
+    "TOO_LONG",
+    "TYPES",
+    "WRITERS",
+    "annex_paper",
+    "draft_marks",
+    "published_marks",
+    "ranking_paper",
+]

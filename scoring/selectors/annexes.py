@@ -12,8 +12,9 @@ from fractions import Fraction
 from typing import Any, Final
 
 from scoring import engine
-from scoring.models import PublishedSheet, Ranking, RankingRow
+from scoring.models import PublishedSheet, Ranking, RankingRow, Round
 from scoring.selectors.rankings.distribution import rounded
+from scoring.selectors.standings import live_standing
 
 SELF: Final = "self"
 SURVEY: Final = "survey"
@@ -174,3 +175,8 @@ def index_of(points: Decimal | None, most: Decimal) -> Decimal | None:
 def fields_of_units(ranking: Ranking) -> dict[str, list[dict[str, Any]]]:
     """The printed fields of every unit of a version, survey parts with them, by unit code; one query."""
     return dict(ranking.rows.values_list("unit_code", "fields"))
+
+
+def live_fields(round_: Round) -> dict[str, list[dict[str, Any]]]:
+    """The same of a provisional ranking, as all layers stand now; the queries of live_standing."""
+    return {row.unit_code: row.fields for row in live_standing(round_).rows}

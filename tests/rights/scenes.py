@@ -2,10 +2,11 @@
 
 import pytest
 from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 
-from scoring.enums import ChangeKind, EvidenceKind, JobKind, Layer, Origin, SheetState
+from scoring.enums import ChangeKind, EvidenceKind, JobKind, JobPhase, Layer, Origin, SheetState
 from scoring.models import Assessment, Criterion, Evidence, SignedScan
-from scoring.services import history, jobs
+from scoring.services import awards, history, jobs
 from scoring.services.imports import record_upload
 from scoring.services.rankings import present_round
 from tests import make
@@ -27,9 +28,11 @@ def stage(cast, scene):
     uploaded(cast)
     proven(cast)
     sent(cast)
+    printed(cast)
     type(cast.round).objects.filter(pk=cast.round.pk).update(independent_marks=scene in MARKED)
     if scene == "published":
         publish(cast)
+        awarded(cast)
         return
     state = SheetState.IN_REVIEW if scene == "presented" else SheetState(scene)
     Assessment.objects.filter(pk=cast.sheet("A").pk).update(state=state)
@@ -59,6 +62,21 @@ def sent(cast):
         given = {"names": [], "report": {}, "now": make.NOW, "actor": cast.organiser}
         job = jobs.take_in(kind=kind, round_=cast.round, file=file, **given)
         type(job).objects.filter(pk=job.pk).update(token=token)
+
+
+def awarded(cast):
+    """A released list of units proposed for certificates."""
+    organiser = make.again(cast.organiser)
+    awards.release(round_=cast.round, seen=0, now=make.NOW, actor=organiser)
+
+
+def printed(cast):
+    """A file that was printed for everybody, under a token that the table knows."""
+    file = ContentFile(b"{}", name="tep.pdf")
+    given = {"names": [], "report": {"title": "Tệp"}, "now": make.NOW, "token": "TEP-IN"}
+    job = jobs.take_in_once(kind=JobKind.EXPORT, round_=cast.round, file=file, **given)
+    type(job).objects.filter(pk=job.pk).update(phase=JobPhase.DONE)
+    default_storage.save("exports/TEP-IN.pdf", ContentFile(b"%PDF"))
 
 
 def proven(cast):

@@ -60,6 +60,8 @@ _INSPECTED = {"inspector": ALL - {"drafting"}}
 _ALONE = {"inspector": MARKED}
 _PUBLISHED = dict.fromkeys(ROLES, frozenset({"published"}))
 _BOTH = ("GET", "POST")
+_YEAR = {"agency_code": "VIDU", "year": 2026}
+_AWARDING = {"organiser": frozenset({"published"})}
 
 
 def _scenes(roles, *scenes):
@@ -108,6 +110,24 @@ ROWS = (
     Row("provisional_lineage", _scenes(_LED, "presented"), _LED, kwargs=_S),
     Row("provisional", _scenes(_LED, "presented"), _LED, kwargs=_R),
     Row("provisional_excel", _scenes(_LED, "presented"), _LED, kwargs=_R),
+    Row("ranking_downloads", EVERYBODY, _PUBLISHED, kwargs=_R | {"version": 1}),
+    Row("ranking_file", EVERYBODY, _PUBLISHED, kwargs=_R | {"version": 1, "paper": "ma-tran", "form": "csv"}),
+    Row("annex_file", EVERYBODY, _PUBLISHED, kwargs=_S | {"version": 1, "form": "csv"}),
+    Row("provisional_downloads", _scenes(_LED, "presented"), _LED, kwargs=_R),
+    Row("provisional_file", _scenes(_LED, "presented"), _LED, kwargs=_R | {"paper": "xep-hang", "form": "docx"}),
+    Row("awards_file", EVERYBODY, _PUBLISHED, kwargs=_R | {"form": "docx"}),
+    Row("export_job", EVERYBODY, kwargs={"token": "TEP-IN"}),
+    Row("export_step", EVERYBODY, methods=("POST",), kwargs={"token": "TEP-IN"}),
+    Row("export_file", EVERYBODY, kwargs={"token": "TEP-IN"}),
+    Row("announcement", EVERYBODY, _PUBLISHED, kwargs=_YEAR),
+    Row("announcement_file", EVERYBODY, _PUBLISHED, kwargs=_YEAR),
+    Row("announcement_goals", _ORGANISER, methods=_BOTH, kwargs=_YEAR),
+    Row("round_awards", _AWARDING, _AWARDING, kwargs=_R),
+    Row("awards_rule", _AWARDING, _AWARDING, ("POST",), _R),
+    Row("awards_edit", _AWARDING, _AWARDING, ("POST",), _R),
+    Row("awards_release", _ORGANISER, _ORGANISER, ("POST",), _R),
+    Row("awards_withdraw", _ORGANISER, _ORGANISER, ("POST",), _R),
+    Row("round_awards_file", _AWARDING, _AWARDING, kwargs=_R | {"form": "xlsx"}),
     Row("work", SIGNED_IN),
     Row("own_sheets", dict.fromkeys(UNIT_PEOPLE, ALL)),
     Row("own_sheet", _OWN, _OWN, kwargs=_S),
