@@ -53,7 +53,7 @@
     animation: !quiet,
     textStyle: { fontFamily: font, color: token("--ink-2") },
     grid: { left: 44, right: 130, top: 16, bottom: 34 },
-    tooltip: { trigger: "item", renderMode: "richText", confine: true, formatter: (point) => `${point.seriesName}\nNăm ${point.name}: ${text(point.value)}` },
+    tooltip: { trigger: "item", renderMode: "richText", confine: true, textStyle: { fontFamily: font, fontSize: 13, color: token("--ink") }, formatter: (point) => `${point.seriesName}\nNăm ${point.name}: ${text(point.value)}` },
     xAxis: { type: "category", data: years, boundaryGap: years.length === 1 },
     yAxis: { type: "value", scale: true, axisLabel: { formatter: (figure) => String(figure).replace(".", ",") } },
     dataZoom: [{ type: "slider", yAxisIndex: 0, right: 4, width: 16, showDetail: false, brushSelect: false, filterMode: "none" }],
