@@ -67,6 +67,15 @@ class RoundChangeKind(models.TextChoices):
     SHEETS = "sheets", "Danh sách đơn vị"
     STATE = "state", "Chuyển trạng thái"
     EXTENSION = "extension", "Gia hạn"
+    PLAN = "plan", "Kế hoạch kiểm tra chéo"
+
+
+class InspectionSide(models.TextChoices):
+    """Whether units inspect inside their block, outside it or either; the values are those of planning.Side."""
+
+    ANY = "any", "Trong hoặc ngoài khối đều được"
+    WITHIN = "within", "Chỉ trong cùng khối"
+    ACROSS = "across", "Chỉ khác khối"
 
 
 class EvidenceApproval(models.TextChoices):

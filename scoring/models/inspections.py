@@ -5,14 +5,23 @@ from django.db import models
 
 from scoring.models.criteria import Criterion
 from scoring.models.rounds import Assessment, Round
+from units.models import Unit
 
 
 class InspectionTeam(models.Model):
-    """One row: a cross-inspection team (đoàn kiểm tra chéo) of a round, set up by a decision."""
+    """One row: a cross-inspection team (đoàn kiểm tra chéo) of a round, set up by a decision.
+
+    `unit` is the unit that sends the team and `capacity` how many sheets it takes at most (None: no limit, 0: none), set
+    by services.inspection_plan; a team made by hand has no unit, and no plan touches it.
+    """
 
     round = models.ForeignKey(Round, models.PROTECT, verbose_name="đợt", related_name="inspection_teams")
     code = models.CharField("mã", max_length=40)
     name = models.CharField("tên", max_length=200)
+    unit = models.ForeignKey(
+        Unit, models.PROTECT, verbose_name="đơn vị cử đoàn", related_name="inspection_teams", null=True, blank=True
+    )
+    capacity = models.PositiveSmallIntegerField("nhận nhiều nhất (đơn vị)", null=True, blank=True)
     decision = models.CharField("quyết định", max_length=100, blank=True)
     decision_date = models.DateField("ngày quyết định", null=True, blank=True)
 
@@ -20,7 +29,14 @@ class InspectionTeam(models.Model):
         verbose_name = "đoàn kiểm tra"
         verbose_name_plural = "đoàn kiểm tra"
         ordering = ("round", "code")
-        constraints = (models.UniqueConstraint(fields=("round", "code"), name="inspection_team_code_once"),)
+        constraints = (
+            models.UniqueConstraint(fields=("round", "code"), name="inspection_team_code_once"),
+            models.UniqueConstraint(
+                fields=("round", "unit"),
+                name="inspection_team_unit_once",
+                violation_error_message="Đơn vị này đã cử một đoàn trong đợt.",
+            ),
+        )
 
     def __str__(self) -> str:
         return self.name

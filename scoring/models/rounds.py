@@ -7,7 +7,7 @@ from django.core.validators import MinValueValidator, RegexValidator
 from django.db import models
 from django.utils.functional import cached_property
 
-from scoring.enums import Layer, RoundState, SheetState
+from scoring.enums import InspectionSide, Layer, RoundState, SheetState
 from scoring.models.criteria import CriteriaSet, GradeScale
 from scoring.querysets import AssessmentQuerySet, RoundQuerySet
 from units.enums import CODE_PATTERN
@@ -42,6 +42,12 @@ class Round(models.Model):
         "chênh lệch cho phép (điểm)", max_digits=9, decimal_places=4, default=0, validators=[MinValueValidator(0)]
     )
     evidence_approval = models.BooleanField("tài liệu kiểm chứng phải được duyệt", default=False)
+    inspections_per_unit = models.PositiveSmallIntegerField(
+        "số đoàn kiểm tra mỗi đơn vị", default=1, validators=[MinValueValidator(1)]
+    )
+    inspection_side = models.CharField(
+        "kiểm tra chéo", max_length=10, choices=InspectionSide.choices, default=InspectionSide.ANY
+    )
     presented_at = models.DateTimeField("trình lúc", null=True, blank=True)
     presented_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True, blank=True, verbose_name="người trình"

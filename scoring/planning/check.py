@@ -38,7 +38,7 @@ def check_plan(problem: Problem, pairs: Iterable[Pair]) -> tuple[Broken, ...]:
     given = list(pairs)
     known = [pair for pair in given if pair[0] in problem.by_code and pair[1] in problem.by_code]
     found = [*_strange(problem, given), *_counts(problem, known), *_pairs(problem, known), *_mutual(problem, known)]
-    found += _loads(problem, known)
+    found += [*_kept(problem, known), *_loads(problem, known)]
     order = list(Rule)
     return tuple(sorted(found, key=lambda broken: order.index(broken.rule)))
 
@@ -69,6 +69,11 @@ def _counts(problem: Problem, pairs: Sequence[Pair]) -> Iterator[Broken]:
         if inspectors[unit.code] != problem.per_unit:
             said = f"{unit.code} được {inspectors[unit.code]} đơn vị kiểm tra, cần {problem.per_unit}."
             yield Broken(Rule.COUNT, said, "", unit.code)
+
+
+def _kept(problem: Problem, pairs: Sequence[Pair]) -> Iterator[Broken]:
+    for one, other in sorted(problem.kept - set(pairs)):
+        yield Broken(Rule.KEPT, f"{one} đã bắt đầu kiểm tra {other} nên cặp này phải giữ.", one, other)
 
 
 def _pairs(problem: Problem, pairs: Sequence[Pair]) -> Iterator[Broken]:

@@ -25,6 +25,7 @@ class Rule(StrEnum):
     """The rules of a plan, in the order in which people read them."""
 
     COUNT = "count"
+    KEPT = "kept"
     OWN = "own"
     KIN = "kin"
     MUTUAL = "mutual"
@@ -46,8 +47,9 @@ class PlanUnit:
 
 @dataclass(frozen=True)
 class Problem:
-    """Every unit inspected `per_unit` times by different units; `last_year` are the pairs that may not come again.
+    """Every unit inspected `per_unit` times by different units.
 
+    `last_year` are the pairs that may not come again, `kept` those that must stay since somebody has inspected already.
     Raises ValueError where a code stands twice, `per_unit` is not 1 to MOST_PER_UNIT, or a capacity is negative.
     """
 
@@ -55,6 +57,7 @@ class Problem:
     per_unit: int = 1
     side: Side = Side.ANY
     last_year: frozenset[Pair] = frozenset()
+    kept: frozenset[Pair] = frozenset()
     by_code: Mapping[str, PlanUnit] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -96,6 +99,7 @@ class Problem:
         side = "chỉ kiểm tra đơn vị cùng khối" if self.side == Side.WITHIN else "chỉ kiểm tra đơn vị khác khối"
         return {
             Rule.COUNT: f"Mỗi đơn vị được {self.per_unit} đơn vị khác nhau kiểm tra",
+            Rule.KEPT: "Giữ các cặp đã bắt đầu kiểm tra (đã có điểm, minh chứng hoặc đã khép biên bản)",
             Rule.OWN: "Không đơn vị nào tự kiểm tra mình",
             Rule.KIN: "Không kiểm tra đơn vị cấp trên hoặc cấp dưới trực tiếp của mình",
             Rule.MUTUAL: "Không có hai đơn vị kiểm tra lẫn nhau",
@@ -107,8 +111,9 @@ class Problem:
 
     @property
     def rules(self) -> tuple[Rule, ...]:
-        """The rules that this problem has: a side and capacities only where somebody asked for them."""
+        """The rules that this problem has: a side, capacities and pairs to keep only where there are such."""
         asked = {
+            Rule.KEPT: bool(self.kept),
             Rule.SIDE: self.side != Side.ANY,
             Rule.CAPACITY: any(unit.capacity is not None for unit in self.units),
         }

@@ -72,7 +72,8 @@ def _some(problem: Problem, allowed: Sequence[Pair], seed: int) -> list[Pair]:
     for pair in allowed:
         mine.setdefault(pair[1], []).append(pair)
     wanted = NARROW + 2 * problem.per_unit
-    return [pair for found in mine.values() for pair in draw.sample(found, min(wanted, len(found)))]
+    drawn = {pair for found in mine.values() for pair in draw.sample(found, min(wanted, len(found)))}
+    return [pair for pair in allowed if pair in drawn or pair in problem.kept]
 
 
 def _solve(problem: Problem, rules: Collection[Rule], allowed: Sequence[Pair], seed: int | None) -> list[Pair] | None:
@@ -81,7 +82,12 @@ def _solve(problem: Problem, rules: Collection[Rule], allowed: Sequence[Pair], s
     for _one, other in allowed:
         options[other] += 1
     loads = _load_bounds(problem, rules)
-    if min(options.values()) < problem.per_unit or any(least > most for least, most in loads.values()):
+    kept = problem.kept if Rule.KEPT in rules else frozenset()
+    if (
+        not kept <= set(allowed)
+        or min(options.values()) < problem.per_unit
+        or any(least > most for least, most in loads.values())
+    ):
         return None
 
     import numpy as np  # noqa: PLC0415 - see the module's docstring
@@ -95,7 +101,7 @@ def _solve(problem: Problem, rules: Collection[Rule], allowed: Sequence[Pair], s
     answer = milp(
         np.array(costs, dtype=float),
         integrality=np.ones(len(allowed)),
-        bounds=Bounds(0, 1),
+        bounds=Bounds(np.array([float(pair in kept) for pair in allowed]), 1),
         constraints=LinearConstraint(matrix, lower, upper),
         options={"time_limit": TIME_LIMIT_SECONDS, "mip_rel_gap": 1.0},
     )

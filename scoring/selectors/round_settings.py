@@ -9,7 +9,7 @@ from typing import Any
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
-from scoring.enums import Layer, RoundChangeKind, RoundState
+from scoring.enums import InspectionSide, Layer, RoundChangeKind, RoundState
 from scoring.models import Assessment, Round, RoundBlock, RoundChange
 from scoring.selectors.engine_input import decimal_text
 from scoring.selectors.round_copy import last_day
@@ -89,11 +89,16 @@ def _words(row: RoundChange) -> str:
         return f"{Layer(new['step']).label}, đến hết {_end(new['closes_at'])}: {', '.join(new['units'])}"
     if row.kind == RoundChangeKind.STATE:
         return f"{_state(old)} → {_state(new)}"
-    if row.kind == RoundChangeKind.SHEETS:
-        return _sheet_words(old, new)
+    if row.kind in (RoundChangeKind.SHEETS, RoundChangeKind.PLAN):
+        return _sheet_words(old, new) if row.kind == RoundChangeKind.SHEETS else _plan_words(new)
     if row.kind == RoundChangeKind.SETTINGS:
         return "; ".join(f"{_label(name)}: {_value(old.get(name))} → {_value(new[name])}" for name in new)
     return f"{len(new.get('units', ()))} đơn vị, {len(new.get('blocks', ()))} khối"
+
+
+def _plan_words(new: dict[str, Any]) -> str:
+    pairs = f"thêm {len(new['added'])} cặp, bỏ {len(new['removed'])} cặp"
+    return f"Mỗi đơn vị {new['per_unit']} đoàn kiểm tra, {InspectionSide(new['side']).label.lower()}; {pairs}"
 
 
 def _sheet_words(old: dict[str, Any], new: dict[str, Any]) -> str:

@@ -21,7 +21,8 @@ def problems(draw, most=5):
         units.append(PlanUnit(code, draw(st.sampled_from("12")), superior, capacity))
     pairs = [(one, other) for one in codes for other in codes if one != other]
     last = draw(st.frozensets(st.sampled_from(pairs), max_size=6)) if pairs else frozenset()
-    return Problem(tuple(units), draw(st.integers(1, 2)), draw(st.sampled_from(Side)), last)
+    kept = draw(st.frozensets(st.sampled_from(pairs), max_size=2)) if pairs and draw(st.booleans()) else frozenset()
+    return Problem(tuple(units), draw(st.integers(1, 2)), draw(st.sampled_from(Side)), last, kept)
 
 
 def possible(problem, rules):
@@ -37,7 +38,7 @@ def possible(problem, rules):
             return keeps(pairs, asked)
         for chosen in combinations(teams, problem.per_unit):
             more = pairs + [(one, left[0].code) for one in chosen]
-            if keeps(more, asked - {Rule.COUNT, Rule.BALANCE}) and search(left[1:], more):
+            if keeps(more, asked - {Rule.COUNT, Rule.BALANCE, Rule.KEPT}) and search(left[1:], more):
                 return True
         return False
 
