@@ -48,8 +48,8 @@ class Ladder:
         """The highest rung; None where nothing more can be earned."""
         if self.slope is None:
             return self.rungs[-1] if self.rungs else None
-        top = self.slope.rung(self.slope.length)
-        return top if top.points > self.earned else None
+        top = self.slope.least(self.slope.rung(self.slope.length).points)
+        return top if top is not None and top.points > self.earned else None
 
     def least(self, points: int) -> Rung | None:
         """The lowest rung that earns `points` (above what is earned) or more; None where there is none."""

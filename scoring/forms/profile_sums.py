@@ -33,11 +33,6 @@ class SaidGoal:
     steps: list[SaidStep]
     alone: list[SaidStep]
 
-    @property
-    def needed_text(self) -> str:
-        """The points that are lacking, rounded up."""
-        return points_up(self.needed)
-
 
 def said_goal(goal: Goal, kind: str, rules: engine.Rules) -> SaidGoal:
     """A goal ("class" or "rank") in words."""
@@ -64,17 +59,11 @@ def headline(profile: Profile) -> list[Headline]:
         says = f"Trung bình khối {numbers.format_points(average)}"
         found.append(Headline("So với trung bình khối", against, note=says))
     goal = profile.next_class
-    if goal is not None:
+    if goal is not None and line.index is not None:
         says = f"Ngưỡng {goal.name}: chỉ số từ {_figure(goal.way.target)}"
-        found.append(
-            Headline("Tới xếp loại kế tiếp", points_up(goal.way.needed), unit=f"điểm tới {goal.name}", note=says)
-        )
+        lacks = _figure(goal.way.target - line.index)
+        found.append(Headline("Tới xếp loại kế tiếp", lacks, unit=f"điểm chỉ số tới {goal.name}", note=says))
     return found
-
-
-def points_up(points: Decimal) -> str:
-    """Points that are lacking, with two decimals, rounded up so that what is written suffices."""
-    return numbers.format_points(points.quantize(Decimal("0.01"), rounding="ROUND_CEILING"))
 
 
 def _figure(figure: Decimal) -> str:

@@ -83,11 +83,11 @@ class FieldGroup:
         return sum((line.lost for line in self.lines), ZERO)
 
     def by_layer(self, layers: Sequence[str]) -> tuple[Decimal | None, ...]:
-        """The points that each layer gave, where it answered anything."""
+        """The points that each layer gave, where it answered every criterion: sums of a part would mislead."""
         found = []
         for layer in layers:
             given = [line.cells[layer].points or ZERO for line in self.lines if layer in line.cells]
-            found.append(sum(given, ZERO) if given else None)
+            found.append(sum(given, ZERO) if len(given) == len(self.lines) else None)
         return tuple(found)
 
 
