@@ -266,19 +266,13 @@ STORAGES = {
 }
 WHITENOISE_USE_FINDERS = TESTING or DEBUG
 
-# The line under every open-data file and answer: how the published figures may be used.
-OPEN_DATA_LICENCE = env.str(
-    "OPEN_DATA_LICENCE",
-    default="Dữ liệu mở về kết quả đã công bố; sử dụng theo quy định của cơ quan công bố, ghi rõ nguồn.",
-)
-
 MAX_BODY_BYTES = 12 * 1024 * 1024  # middleware.body_limit: a whole request, files included
 DATA_UPLOAD_MAX_MEMORY_SIZE = MAX_BODY_BYTES
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 FILE_UPLOAD_PERMISSIONS = 0o600
 FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
-
+OPEN_DATA_LICENCE = env.str("OPEN_DATA_LICENCE", default="Dữ liệu mở theo quy định của cơ quan công bố; ghi rõ nguồn.")
 MESSAGE_TAGS = {  # the notice classes of components.css
     message_levels.DEBUG: "notice",
     message_levels.INFO: "notice",

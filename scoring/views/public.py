@@ -10,6 +10,7 @@ from django.shortcuts import render
 from django.urls import Resolver404, resolve
 from django.views.decorators.http import require_safe
 
+from cchc_portal.caching import kept_by_everybody
 from cchc_portal.http import requires
 from scoring.models import Ranking
 from scoring.reports.ranking_workbook import Marks, ranking_workbook
@@ -24,6 +25,7 @@ _ON_A_PAGE = 50
 
 @require_safe
 @requires("public.read")
+@kept_by_everybody()
 def home(request: HttpRequest) -> HttpResponse:
     """What is published: the newest ranking in short, and the list by agency, year and programme."""
     context = _listing(request)
@@ -36,6 +38,7 @@ def home(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @requires("public.read")
+@kept_by_everybody()
 def rankings(request: HttpRequest) -> HttpResponse:
     """Every published ranking, and the provisional ones that this person may read."""
     context = _listing(request)
@@ -106,6 +109,7 @@ def ranking_excel(request: HttpRequest, found: Ranking, round_code: str, version
 
 @require_safe
 @requires("public.read", published_ranking)
+@kept_by_everybody(for_ever=True)
 def ranking_snapshot(
     request: HttpRequest,  # noqa: ARG001 - the same for everybody
     found: Ranking,
