@@ -6,6 +6,7 @@ import pytest
 from django.db import transaction
 
 from cchc_portal import permissions
+from cchc_portal.permissions import predicates
 from scoring.enums import Layer, SheetState
 from scoring.excel import importer, plan
 from scoring.models import Inspection, Ranking, Score, StepWindow
@@ -179,7 +180,7 @@ GUARDS = {
     ),
     "the right": Guard(write_for_another_unit, NotAllowed, self_score_is("9"), (right_of("sheet.score", everybody),)),
     "the conflict of interest": Guard(
-        inspect_ones_superior, NotAllowed, is_inspected, (answering(permissions, "has_interest", False),)
+        inspect_ones_superior, NotAllowed, is_inspected, (answering(predicates, "has_interest", False),)
     ),
     "the closed minutes": Guard(
         inspect_after_the_minutes, NotOpen, is_inspected, (answering(scores, "minutes_closed", False),)
