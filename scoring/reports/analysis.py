@@ -139,6 +139,7 @@ def _movers(seen: Look) -> dict[str, Any]:
         "rule": selector.RULE,
         "rows": rows,
         "drawn": list(zip(rows.object_list, bars[start : start + ON_A_PAGE], strict=True)),
+        "not_compared": movers.not_compared[:ON_A_PAGE],
         "same_fields": selector.same_fields(seen.span, seen.compared),
     }
 

@@ -13,6 +13,8 @@ from cchc_portal.http import requires
 from scoring.models import Ranking, Round
 from scoring.reports import analysis as report
 from scoring.selectors import analysis as selector
+from scoring.selectors.rankings.editions import edition
+from scoring.views.kept_pages import kept_page
 from scoring.views.lookups import provisional_round, published_ranking
 
 
@@ -21,14 +23,23 @@ from scoring.views.lookups import provisional_round, published_ranking
 def analysis(
     request: HttpRequest, found: Ranking, round_code: str, section: str = report.CLASSES, version: int | None = None
 ) -> HttpResponse:
-    """A section of the analysis of a published version, the newest without a number."""
+    """A section of the analysis of a published version, the newest without a number; remembered for strangers."""
     asked = selector.Asked.from_query(request.GET)
+    successions = selector.successions_of(found.round) if report.wanted(section, asked).successions else ()
+    key = ("analysis", asked, edition(round_code, version), successions)
+    few = not asked.search and not asked.units  # the choices that a reader does not make up
+    return kept_page(request, key, lambda: _published(request, found, section, version, asked), keep=few)
+
+
+def _published(
+    request: HttpRequest, found: Ranking, section: str, version: int | None, asked: selector.Asked
+) -> HttpResponse:
     span = selector.published_span(found, report.wanted(section, asked))
     seen = report.look(section, span, asked, lambda: selector.published_full_points(found, span.current))
-    kept = {"round_code": round_code} | ({} if version is None else {"version": version})
+    named = {"round_code": found.round.code} | ({} if version is None else {"version": version})
     frame = {
-        "tabs": _tabs("analysis_section" if version is None else "analysis_version", kept, section, asked),
-        "ranking_url": reverse("ranking" if version is None else "ranking_version", kwargs=kept),
+        "tabs": _tabs("analysis_section" if version is None else "analysis_version", named, section, asked),
+        "ranking_url": reverse("ranking" if version is None else "ranking_version", kwargs=named),
         "ranking": found,
         "illustrative": found.illustrative,
     }

@@ -11,6 +11,8 @@ from openpyxl import load_workbook
 
 from scoring.models import Assessment, Ranking, Round, Score
 from scoring.reports.analysis import SECTIONS
+from scoring.selectors.rankings.editions import edition
+from scoring.selectors.rankings.memory import forget_everything
 from scoring.services.rankings import present_round
 from tests import make
 from tests.services.publishing import decide_all, publish
@@ -161,6 +163,7 @@ def test_a_published_analysis_reads_nothing_that_lives(client, published):
     Round.objects.update(title="Tên đổi sau", policy={"layers": ["self"]})
     published.round.agency.units.update(name="Tên đổi sau")
     cache.clear()
+    forget_everything()
 
     assert {section: client.get(f"{BASE}{section}/").content for section in SECTIONS} == before
 
@@ -199,8 +202,8 @@ def test_the_provisional_figures_are_those_of_the_later_publication(client, cast
     assert (final["stats"], final["full_points"]) == told
 
 
-COST = {"phan-bo": 2, "linh-vuc": 5, "ban-do": 3, "xu-huong": 4, "thay-doi": 4}
-"""Lookup and other years; rows; rules and sheets the first time; successions."""
+COST = {"phan-bo": 3, "linh-vuc": 6, "ban-do": 4, "xu-huong": 6, "thay-doi": 6}
+"""Lookup, what it is remembered by, other years; rows; rules and sheets the first time; successions."""
 
 
 @pytest.mark.parametrize("units", [1, 3])
@@ -213,6 +216,7 @@ def test_costs_do_not_grow_with_units_and_years(client, published, django_assert
             row.pk, row.unit_code = None, f"A{extra}"
             row.save()
 
+    edition(CODE)  # remembered from here on
     for section, most in COST.items():
         with django_assert_num_queries(most):
             client.get(f"{BASE}{section}/?dv=A")
@@ -221,8 +225,24 @@ def test_costs_do_not_grow_with_units_and_years(client, published, django_assert
 def test_full_points_are_read_once(client, published, django_assert_num_queries):
     client.get(f"{BASE}linh-vuc/")
 
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         client.get(f"{BASE}linh-vuc/?khoi=QH")
+    with django_assert_num_queries(2):
+        client.get(f"{BASE}linh-vuc/?khoi=QH")
+
+
+def test_a_stranger_who_has_the_page_gets_304_until_something_changes(client, published):
+    address = f"{BASE}thay-doi/"
+    etag = client.get(address)["ETag"]
+
+    assert client.get(address, headers={"if-none-match": etag}).status_code == 304
+    _copy_as_year_before(published)
+    changed = client.get(address, headers={"if-none-match": etag})
+    assert changed.status_code == 200
+    agency = published.round.agency
+    before = Unit.objects.create(agency=agency, code="CU", name="Sở Cũ")
+    UnitSuccession.objects.create(predecessor=before, successor=agency.units.get(code="A"), on_date="2026-02-01")
+    assert "tiếp nối Sở Cũ" in _text(client.get(address, headers={"if-none-match": changed["ETag"]}))
 
 
 def test_rows_of_people_are_escaped(client, published, without_triggers):

@@ -14,7 +14,15 @@ from scoring.selectors.analysis.trends import (
     found_trends,
     unit_trends,
 )
-from scoring.selectors.analysis.years import Span, Succession, Wanted, Year, provisional_span, published_span
+from scoring.selectors.analysis.years import (
+    Span,
+    Succession,
+    Wanted,
+    Year,
+    provisional_span,
+    published_span,
+    successions_of,
+)
 
 __all__ = [
     "MOST_UNITS",
@@ -44,5 +52,6 @@ __all__ = [
     "published_full_points",
     "published_span",
     "same_fields",
+    "successions_of",
     "unit_trends",
 ]

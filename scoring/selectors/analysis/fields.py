@@ -72,8 +72,9 @@ def _stats(table: BlockTable, at: int, column: FieldColumn) -> FieldStats:
 
 def deviation(figures: Sequence[Decimal]) -> Decimal:
     """The standard deviation of at least one figure, exact until it is rounded once to 2 decimals."""
-    exact = [Fraction(figure) for figure in figures]
-    mean = sum(exact, Fraction(0)) / len(exact)
-    variance = sum(((one - mean) ** 2 for one in exact), Fraction(0)) / len(exact)
+    places = max(max(-int(one.as_tuple().exponent), 0) for one in figures)
+    whole = [int(one.scaleb(places)) for one in figures]
+    count = len(whole)
+    variance = Fraction(count * sum(one * one for one in whole) - sum(whole) ** 2, count * count * 100**places)
     doubled = isqrt(int(variance * 40_000))  # twice the root in hundredths, cut: its parity is the half
     return Decimal((doubled + 1) // 2).scaleb(-2)

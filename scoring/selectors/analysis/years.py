@@ -95,7 +95,7 @@ def published_span(ranking: Ranking, wanted: Wanted) -> Span:
     own = [ranking] if wanted.own or wanted.every_year else []
     rows = _rows([*own, *_needed(others, ranking.round.year, wanted)], short=wanted.every_year)
     current = Year(ranking.round.year, ranking.round.code, ranking.summary, rows.get(ranking.pk, ()))
-    return Span(current, _years(others, rows), _successions(ranking.round) if wanted.successions else ())
+    return Span(current, _years(others, rows), successions_of(ranking.round) if wanted.successions else ())
 
 
 def provisional_span(round_: Round, wanted: Wanted) -> Span:
@@ -104,7 +104,7 @@ def provisional_span(round_: Round, wanted: Wanted) -> Span:
     others = _others(round_)
     rows = _rows(_needed(others, round_.year, wanted), short=wanted.every_year)
     current = Year(round_.year, round_.code, standing.summary, standing.rows)
-    return Span(current, _years(others, rows), _successions(round_) if wanted.successions else ())
+    return Span(current, _years(others, rows), successions_of(round_) if wanted.successions else ())
 
 
 def _others(round_: Round) -> list[Ranking]:
@@ -143,7 +143,7 @@ def _years(rankings: Sequence[Ranking], rows: Mapping[int, Sequence[Row]]) -> tu
     return tuple(Year(one.round.year, one.round.code, one.summary, rows.get(one.pk, ())) for one in rankings)
 
 
-def _successions(round_: Round) -> tuple[Succession, ...]:
+def successions_of(round_: Round) -> tuple[Succession, ...]:
     """Every succession of the agency's units, oldest first; one query."""
     rows = UnitSuccession.objects.filter(successor__agency_id=round_.agency_id).order_by("on_date", "id")
     fields = ("predecessor__code", "predecessor__name", "successor__code", "successor__name", "on_date", "decision")
