@@ -11,7 +11,7 @@ from django.urls import get_resolver, reverse
 from django.urls.resolvers import URLResolver
 
 from scoring.enums import Layer, Origin, SheetState
-from scoring.models import Assessment, Criterion, Ranking, RankingRow, Round, RoundBlock
+from scoring.models import Assessment, Criterion, RankingRow, Round, RoundBlock
 from scoring.services.rankings import present_round
 from scoring.services.scores import Entry, save_answers
 from tests import make
@@ -34,11 +34,18 @@ KINDS = {
     "ranking_excel": "xlsx",
     "sheet_templates": "zip",
     "survey_template": "xlsx",
+    "unit_years_csv": "csv",
+    "rankings_csv": "csv",
 }
 """The addresses whose answer is a spreadsheet of ours."""
 
 OTHERS = {
     "ranking_snapshot": "JSON, read by programs",
+    "api_openapi": "JSON, read by programs",
+    "api_agencies": "JSON, read by programs",
+    "api_rankings": "JSON, read by programs",
+    "robots": "text for robots",
+    "sitemap": "XML for robots",
     "own_sheet_import_file": "what the unit sent, as it came in",
     "own_sheet_import_marked": "what the unit sent, marked",
     "own_sheet_import_report": "JSON or text about an upload",
@@ -160,7 +167,11 @@ def test_no_address_looks_like_an_export_and_is_not_listed():
 WHO = {"own": "staff_a", "inspection": "inspector", "provisional": "leader"}
 
 
-@pytest.mark.parametrize("name", [name for name in KINDS if name != "ranking_excel"])
+PUBLISHED = ("ranking_excel", "unit_years_csv", "rankings_csv")
+"""Files of what is published alone: tried below, after a publication."""
+
+
+@pytest.mark.parametrize("name", [name for name in KINDS if name not in PUBLISHED])
 def test_nothing_in_an_export_runs(cast, client, name):
     poisoned(cast)
     Assessment.objects.filter(pk=cast.sheet("A").pk).update(state=SheetState.IN_REVIEW)
@@ -174,15 +185,17 @@ def test_nothing_in_an_export_runs(cast, client, name):
     assert_nothing_runs(name, KINDS[name], body(answer))
 
 
-def test_nothing_in_a_published_ranking_runs(cast, client):
+@pytest.mark.parametrize("name", PUBLISHED)
+def test_nothing_in_a_published_file_runs(cast, client, name):
     poisoned(cast)
     Assessment.objects.filter(pk=cast.sheet("A").pk).update(state=SheetState.IN_REVIEW)
     publish(cast)
     assert RankingRow.objects.filter(unit_name=EVIL).exists()
+    (row,) = (row for row in ROWS if row.name == name)
 
-    address = reverse("ranking_excel", kwargs={"round_code": cast.round.code, "version": Ranking.objects.get().version})
+    answer = client.get(reverse(name, kwargs=row.kwargs))
 
-    assert_nothing_runs("ranking_excel", "xlsx", body(client.get(address)))
+    assert_nothing_runs(name, KINDS[name], body(answer))
 
 
 def test_without_the_escape_an_export_would_run(cast, client, monkeypatch):
