@@ -19,7 +19,18 @@ from scoring.views import profiles as profile_views
 from scoring.views import public as public_views
 from scoring.views import staff as staff_views
 from scoring.views.evidence_round import round_evidence
-from scoring.views.organisers import archives, board, publishing, quality, settings, setup, sheets, surveys, windows
+from scoring.views.organisers import (
+    archives,
+    board,
+    plans,
+    publishing,
+    quality,
+    settings,
+    setup,
+    sheets,
+    surveys,
+    windows,
+)
 from scoring.views.organisers import awards as award_views
 from scoring.views.organisers import round_history as round_history_views
 from scoring.views.verification import verify_figures
@@ -219,6 +230,9 @@ organisers: list[URLPattern] = [
     path("dieu-hanh/<code:round_code>/thiet-lap/", settings.round_settings, name="round_settings"),
     path("dieu-hanh/<code:round_code>/thiet-lap/them-don-vi/", settings.round_add_unit, name="round_add_unit"),
     path("dieu-hanh/<code:round_code>/thiet-lap/<code:unit_code>/", settings.sheet_ranked, name="sheet_ranked"),
+    path("dieu-hanh/<code:round_code>/ke-hoach/", plans.round_plan, name="round_plan"),
+    path("dieu-hanh/<code:round_code>/ke-hoach/mau/", plans.round_plan_template, name="round_plan_template"),
+    path("dieu-hanh/<code:round_code>/ke-hoach/tep/", plans.round_plan_file, name="round_plan_file"),
     path("dieu-hanh/<code:round_code>/mau-zip/", archives.sheet_templates, name="sheet_templates"),
     path("dieu-hanh/<code:round_code>/dieu-tra/", surveys.survey_import, name="survey_import"),
     path("dieu-hanh/<code:round_code>/dieu-tra/mau/", surveys.survey_template, name="survey_template"),

@@ -9,7 +9,7 @@ from typing import Any, Final
 from openpyxl import load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from scoring.excel.layout import MAX_ROWS, is_main_sheet, is_meta_sheet, is_survey_sheet
+from scoring.excel.layout import MAX_ROWS, is_main_sheet, is_meta_sheet, is_plan_sheet, is_survey_sheet
 from scoring.excel.package import read_part
 from scoring.excel.parts import locate, relations_of
 from scoring.excel.plain import plain_workbook
@@ -31,7 +31,7 @@ def read_book(package: zipfile.ZipFile) -> RawBook:
     stripped: list[tuple[str, str, Stripped]] = []
     others = 0
     for name, part in found.sheets:
-        whole = is_main_sheet(name) or is_meta_sheet(name) or is_survey_sheet(name)
+        whole = is_main_sheet(name) or is_meta_sheet(name) or is_survey_sheet(name) or is_plan_sheet(name)
         others += not whole
         if whole or others <= _OTHER_SHEETS:
             rows = MAX_ROWS if whole else _OTHER_SHEET_ROWS

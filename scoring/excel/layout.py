@@ -16,6 +16,7 @@ SHEET: Final = "Tự đánh giá"
 GUIDE_SHEET: Final = "Hướng dẫn"
 META_SHEET: Final = "_meta"
 SURVEY_SHEET: Final = "Điều tra"
+PLAN_SHEET: Final = "Kế hoạch"
 LISTS_SHEET: Final = "_danh_muc"
 ERRORS_SHEET: Final = "Lỗi"
 
@@ -204,6 +205,11 @@ def is_meta_sheet(name: str) -> bool:
 def is_survey_sheet(name: str) -> bool:
     """Whether a sheet has the name of the sheet of survey counts."""
     return folded(name) == folded(SURVEY_SHEET)
+
+
+def is_plan_sheet(name: str) -> bool:
+    """Whether a sheet has the name of the sheet of a cross-inspection plan."""
+    return folded(name) == folded(PLAN_SHEET)
 
 
 def column_letters(column: int) -> str:
