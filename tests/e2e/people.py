@@ -2,6 +2,7 @@
 
 import io
 import os
+import re
 from pathlib import Path
 
 import pytest
@@ -14,19 +15,31 @@ ARTEFACTS = Path(os.environ.get("E2E_ARTEFACTS", ROOT / "var" / "e2e"))
 DESK, PHONE = {"width": 1280, "height": 900}, {"width": 360, "height": 740}
 
 
+_TOO_WIDE = """() => {
+  const page = document.documentElement
+  if (page.scrollWidth <= page.clientWidth) return []
+  const wide = [...document.querySelectorAll("body *")].filter((one) => one.getBoundingClientRect().right > page.clientWidth + 1)
+  return wide.map((one) => one.outerHTML.slice(0, 120))
+}"""
+
+
 class Person:
     """Somebody at a browser of their own; every page they show is photographed and must be sound."""
 
-    def __init__(self, browser, server, username, size=DESK):
+    def __init__(self, browser, server, username, size=DESK, password=PASSWORD):
         self.page = browser.new_context(viewport=size, locale="vi-VN", accept_downloads=True).new_page()
-        self.size, self.server, self.complaints = size, server, []
-        self.page.on("console", lambda said: self.complaints.append(said.text) if said.type == "error" else None)
+        self.size, self.server, self.password, self.complaints = size, server, password, []
+        self.page.on(
+            "console",
+            lambda said: self.complaints.append((said.text, said.location["url"])) if said.type == "error" else None,
+        )
+        self.page.set_default_timeout(20_000)
         if username:
             self.open("/tai-khoan/login/")
             self.page.fill("[name=login]", username)
-            self.page.fill("[name=password]", PASSWORD)
+            self.page.fill("[name=password]", password)
             self.page.get_by_role("button", name="Đăng nhập").click()
-            self.page.wait_for_url("**/viec-cua-toi/")
+            self.page.wait_for_url(re.compile("/viec-cua-toi/$|/password/change/"))
 
     def open(self, address):
         assert self.page.goto(self.server.url + address).status == 200
@@ -43,17 +56,25 @@ class Person:
     def photograph(self, name):
         for size in (DESK, PHONE):
             self.page.set_viewport_size(size)
-            assert self.page.evaluate("document.documentElement.scrollWidth") <= size["width"]
+            wide = self.page.evaluate(_TOO_WIDE)
+            assert wide == [], f"{name} scrolls sideways at {size['width']}: {wide[:4]}"
             self.page.screenshot(path=ARTEFACTS / f"{name}-{size['width']}.png", full_page=True)
         self.page.set_viewport_size(self.size)
+
+    def artefact(self, name):
+        return ARTEFACTS / f"{name}-{self.size['width']}.png"
 
     def download(self, link):
         with self.page.expect_download() as waiting:
             self.follow(link)
         return Path(waiting.value.path()).read_bytes()
 
+    def forgive(self, text):
+        """What the story itself provokes is no fault of the page."""
+        self.complaints = [said for said in self.complaints if text not in said[0]]
+
     def leave(self):
-        assert self.complaints == []
+        assert self.complaints == [], self.complaints
         self.page.context.close()
 
 
