@@ -23,7 +23,7 @@ from scoring.selectors.last_year import points_of_last_year
 from scoring.selectors.rankings import class_levels
 from scoring.selectors.standings import own_provisional_row
 from scoring.selectors.windows import span_of
-from scoring.views import lookups
+from scoring.views import focus, lookups
 from scoring.views.cells import save_cell
 from scoring.views.desk import (
     FIELD_PARAMETER,
@@ -56,7 +56,7 @@ def own_sheet(request: HttpRequest, sheet: Assessment, **_: object) -> HttpRespo
     found = finding.found(lines.lines, desk.search) if desk.search else []
     if len(found) == 1:
         return redirect(row_url(desk, found[0]))
-    return render(request, "scoring/staff/own_desk.html", shared | desk_context(desk, sheet=lines))
+    return render(request, "scoring/staff/own_desk.html", shared | _drawn(request, desk, lines=lines))
 
 
 @require_POST
@@ -66,7 +66,8 @@ def own_sheet_save(request: HttpRequest, sheet: Assessment, **_: object) -> Http
     desk = _desk(request, sheet, score_sheets.why_not_now(sheet, Layer.SELF, timezone.now()))
     if CELL in request.POST:
         return save_field(request, desk, lambda desk, posted, status: _page(request, desk, posted, status))
-    return save_cell(request, desk, lambda desk, posted, status: _page(request, desk, [posted], status))
+    answer = save_cell(request, desk, lambda desk, posted, status: _page(request, desk, [posted], status))
+    return focus.kept(request, desk, answer)
 
 
 @require_safe
@@ -87,7 +88,7 @@ def _desk(request: HttpRequest, sheet: Assessment, closed: str) -> Desk:
     codes = {"round_code": sheet.round.code, "unit_code": sheet.unit.code}
     may_submit = permissions.may(request.user, "sheet.submit", sheet)
     view = request.GET.get(VIEW_PARAMETER, "")
-    view = view if view in finding.VIEWS else ""
+    view = view if view in finding.VIEWS and not focus.is_wanted(request) else ""
     return Desk(
         sheet=sheet,
         layer=Layer.SELF,
@@ -96,7 +97,7 @@ def _desk(request: HttpRequest, sheet: Assessment, closed: str) -> Desk:
         save_url=reverse("own_sheet_save", kwargs=codes) + (f"?{VIEW_PARAMETER}={view}" if view else ""),
         closed=closed,
         total_label="Tổng điểm tự chấm",
-        bar_action="scoring/staff/submit_button.html" if may_submit else "",
+        bar_action=f"scoring/staff/{'submit_button' if may_submit else 'submit_wait'}.html",
         bar_url=reverse("own_sheet_submit", kwargs=codes),
         field=request.GET.get(FIELD_PARAMETER, ""),
         view=view,
@@ -110,7 +111,19 @@ def _desk(request: HttpRequest, sheet: Assessment, closed: str) -> Desk:
 def _page(request: HttpRequest, desk: Desk, posted: Sequence[Posted], status: int) -> HttpResponse:
     """The desk again with what was sent and not written."""
     shared = _shared(request, desk.sheet, score_sheets.windows_of(desk.sheet))
-    return render(request, "scoring/staff/own_desk.html", shared | desk_context(desk, *posted), status=status)
+    return render(request, "scoring/staff/own_desk.html", shared | _drawn(request, desk, *posted), status=status)
+
+
+def _drawn(
+    request: HttpRequest, desk: Desk, *posted: Posted, lines: score_sheets.Sheet | None = None
+) -> dict[str, Any]:
+    """What own_desk.html draws: the rows of the desk, or one of them at a time."""
+    one_by_one = focus.is_wanted(request) and not desk.whole
+    context = desk_context(focus.focused(desk) if one_by_one else desk, *posted, sheet=lines)
+    if one_by_one:
+        code = posted[0].code if posted else request.GET.get(focus.CRITERION_PARAMETER, "")
+        context |= focus.one_by_one(desk, context["fields"], code)
+    return context | {"focus_url": focus.address(desk)}
 
 
 def _shared(request: HttpRequest, sheet: Assessment, windows: Sequence[Any]) -> dict[str, Any]:

@@ -1,0 +1,57 @@
+"""A unit's own sheet one criterion at a time, and what stands at its foot, as the server draws them."""
+
+import re
+
+from tests import make
+from tests.views.own_sheet import PAGE, SAVE, staff, stored
+from units.enums import Role
+
+__all__ = ["staff"]
+ONE = f"{PAGE}?che-do=tung-tieu-chi"
+
+
+def shown(page):
+    """The codes of the criteria that are not hidden, by the wrapper around each row."""
+    items = re.findall(r'data-focus-item data-url="[^"]*tieu-chi=([^"]+)"( hidden)?', page)
+    return [code for code, hidden in items if not hidden]
+
+
+def test_the_list_leads_to_one_criterion_and_that_back_to_the_list(staff):
+    whole, one = staff.get(PAGE).content.decode(), staff.get(f"{ONE}&tieu-chi=1.2").content.decode()
+
+    assert f'href="{ONE}"' in whole
+    assert shown(one) == ["1.2"]
+    assert f'href="{PAGE}">' in one
+    assert "<noscript><meta" in whole
+    assert "<noscript><meta" not in one  # its links and buttons work without scripts
+
+
+def test_it_begins_at_the_first_criterion_without_an_answer(staff):
+    assert shown(staff.get(ONE).content.decode()) == ["1.10"]
+
+
+def test_without_javascript_a_save_comes_back_to_the_criterion(cast, staff):
+    sent = {"code": "1.10", "seen_version": "0", "mode": "measure", "value": "0,5"}
+    response = staff.post(f"{SAVE}?che-do=tung-tieu-chi", sent)
+
+    assert (response.status_code, response["Location"]) == (303, f"{ONE}&tieu-chi=1.10")
+    assert stored(cast, "1.10").answer == {"value": "0.5"}
+
+
+def test_what_is_refused_is_shown_again_at_its_criterion(cast, staff):
+    sent = {"code": "1.10", "seen_version": "0", "mode": "measure", "value": "mười"}
+    response = staff.post(f"{SAVE}?che-do=tung-tieu-chi", sent)
+
+    page = response.content.decode()
+    assert (response.status_code, shown(page)) == (422, ["1.10"])
+    assert "mười" in page
+    assert stored(cast, "1.10") is None
+
+
+def test_who_does_not_submit_reads_who_does(cast, client, staff):
+    head = make.person("thutruong_c", Role.UNIT_HEAD, cast.round.agency.units.get(code="C"))
+    for person, waits in ((staff.user, True), (head, False)):
+        client.force_login(person)
+        page = client.get(PAGE).content.decode()
+        assert ("báo thủ trưởng đơn vị nộp phiếu" in page) is waits
+        assert (f'href="{PAGE}nop/"' in page) is not waits
