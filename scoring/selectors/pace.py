@@ -14,7 +14,7 @@ from typing import Final
 
 from django.utils import timezone
 
-FAR_DAYS: Final = 3650
+FAR_DAYS: Final = 365
 """Beyond ten years the day says nothing: the estimate is "very far"."""
 
 
@@ -55,7 +55,7 @@ class Pace:
 
     @property
     def is_far(self) -> bool:
-        """Whether the estimate lies more than ten years away."""
+        """Whether the estimate lies more than a year away."""
         return self.days_left is not None and self.days_left > FAR_DAYS
 
     @property

@@ -57,7 +57,14 @@ def test_who_has_answered_everything_has_no_estimate():
     assert (found.is_full, found.finishes_on, found.likely_late) == (True, None, False)
 
 
-def test_an_estimate_beyond_ten_years_is_only_far():
+@pytest.mark.parametrize(("total", "is_far"), [(366, False), (367, True)])
+def test_an_estimate_of_a_year_has_a_day_and_one_beyond_has_none(total, is_far):
+    found = pace(1, total, TODAY)
+
+    assert (found.is_far, found.finishes_on is None) == (is_far, is_far)
+
+
+def test_an_estimate_beyond_years_is_only_far():
     found = pace(1, 3000, dt.date(2016, 1, 1))
 
     assert (found.is_far, found.finishes_on, found.likely_late) == (True, None, True)

@@ -37,7 +37,7 @@ def round_quality(request: HttpRequest, round_: Round, round_code: str) -> HttpR
         "kind": kind,
         "tabs": tabs,
         "blocks": round_.round_blocks.order_by("order").values_list("block__code", "block_name"),
-        "block": block,
+        "chosen_block": block,
         "page": page,
         "rows": _rows(list(page.object_list)),
     }
