@@ -14,7 +14,11 @@ _NOT_SELF_SCORED: Final = {
 
 
 def how_text(
-    measure: Mapping[str, Any] | None, conversion: Mapping[str, Any] | None = None, maximum: Decimal | None = None
+    measure: Mapping[str, Any] | None,
+    conversion: Mapping[str, Any] | None = None,
+    maximum: Decimal | None = None,
+    *,
+    one_cell: bool = True,
 ) -> str:
     """Say how points come about: "a: Số hồ sơ; b: Số đúng hạn. Tỷ lệ = b / a × 100. ≥ 100 %: 1 điểm; còn lại: 0 điểm.".
 
@@ -22,11 +26,15 @@ def how_text(
         measure: the round format's measure of a leaf, None for a group (then "").
         conversion: its conversion, None for points and choices.
         maximum: the criterion's points, named where the rule ends there.
+        one_cell: everything is typed in one cell of a workbook; a page has a box for every count instead.
     """
     if measure is None:
         return ""
     kind = str(measure["kind"])
-    sentences = [_MEASURES[kind](measure), _conversion(conversion, measure, maximum)]
+    said = _MEASURES[kind](measure)
+    if kind == "tally":
+        said += _counts_in_a_cell(measure) if one_cell else " Không có lần nào thì ghi 0."
+    sentences = [said, _conversion(conversion, measure, maximum)]
     if kind == "points" and maximum is not None:
         sentences.append(f"Từ 0 đến {_points(maximum)}.")
     return " ".join(filter(None, sentences))
@@ -89,8 +97,12 @@ def _integer(measure: Mapping[str, Any]) -> str:
 
 def _of_tally(measure: Mapping[str, Any]) -> str:
     items = "; ".join(f"{item} (mỗi lần tính {_figure(weight)})" for item, weight in measure["items"].items())
+    return f"Đếm số lần: {items}."
+
+
+def _counts_in_a_cell(measure: Mapping[str, Any]) -> str:
     example = "; ".join(f"{item}: {count}" for count, item in enumerate(measure["items"], start=1))
-    return f"Đếm số lần: {items}. Ghi như “{example}”; không có lần nào thì ghi 0."
+    return f" Ghi như “{example}”; không có lần nào thì ghi 0."
 
 
 def _of_survey(measure: Mapping[str, Any]) -> str:

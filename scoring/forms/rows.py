@@ -30,7 +30,9 @@ def criterion_row(line: Line, layer: str, seen: Collection[str], rules: engine.R
         "code": leaf.code,
         "title": leaf.title,
         "max": leaf.max,
-        "guidance": "\n".join(filter(None, (leaf.guidance, how_text(leaf.measure, leaf.conversion, leaf.max)))),
+        "guidance": "\n".join(
+            filter(None, (leaf.guidance, how_text(leaf.measure, leaf.conversion, leaf.max, one_cell=False)))
+        ),
         "evidence": leaf.evidence,
         "evidence_required": leaf.evidence_required,
         "row_id": row_id(leaf.code),

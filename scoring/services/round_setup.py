@@ -88,7 +88,8 @@ def _locked_draft(round_: Round, seen_version: int, actor: User) -> tuple[Round,
         raise NotAllowed(permissions.RIGHTS["round.setup"].says)
     draft = RoundDraft.objects.select_related("updated_by").get(round=row)
     if draft.version != seen_version:
-        raise Outdated(f"{draft.updated_by} vừa lưu bản nháp này. Chưa ghi gì của bạn; nội dung bạn gõ còn nguyên.")
+        who = "Bạn, ở một cửa sổ khác," if draft.updated_by == actor else draft.updated_by
+        raise Outdated(f"{who} vừa lưu bản nháp này. Chưa ghi lần bấm này; nội dung bạn gõ còn nguyên.")
     return row, draft
 
 

@@ -10,6 +10,13 @@ register = template.Library()
 
 
 @register.filter
+def with_focus(field: BoundField) -> BoundField:
+    """The same field, ready to be typed in when the page opens: for a page that is there for nothing else."""
+    field.field.widget.attrs["autofocus"] = True
+    return field
+
+
+@register.filter
 def control(field: BoundField, extra: str = "") -> SafeString:
     """The control of `field` with its class (and `extra` classes), marked when it has errors; no placeholder.
 

@@ -19,6 +19,7 @@ a[data-beside] is the link; the page it leads to answers HX-Request with the lis
     shut(link);
     link.closest("[data-row]").append(holder);
     link.setAttribute("aria-expanded", "true");
+    holder.scrollIntoView({ block: "nearest" }); // under a long row it would open out of sight
   }
 
   document.addEventListener("click", (event) => {
