@@ -46,8 +46,16 @@ _MACRO_NAME: Final = re.compile(
     r"vbaproject|vbadata|(^|/)(macrosheets|dialogsheets|activex)/|\.(docm|xlsm)$", re.IGNORECASE
 )
 _MACRO_MARK: Final = re.compile(rb"macroEnabled|vbaProject|V\0B\0A\0|_VBA_PROJECT", re.IGNORECASE)
-_PDF_ENCRYPTED: Final = re.compile(rb"/Encrypt\s*(?:\d+\s+\d+\s+R|<<)")
-_PDF_ACTIVE: Final = re.compile(rb"/(?:JavaScript|Launch|RichMedia)\b")
+_LONGEST_MARK: Final = 16
+
+
+def _pdf_name(name: str) -> str:
+    """A name of a PDF as a pattern: any sign of it may be written by its number, /J#61vaScript is /JavaScript."""
+    return "/" + "".join(f"(?:{sign}|#(?i:{ord(sign):02x}))" for sign in name)
+
+
+_PDF_ENCRYPTED: Final = re.compile((_pdf_name("Encrypt") + r"\s*(?:\d+\s+\d+\s+R|<<)").encode())
+_PDF_ACTIVE: Final = re.compile(f"(?:{'|'.join(map(_pdf_name, ('JavaScript', 'Launch', 'RichMedia')))})\\b".encode())
 _PAGE_MARK: Final = re.compile(rb"<(?:script|html|\?php|!doctype)\b", re.IGNORECASE)
 _PNG_HEAD: Final = b"\x89PNG\r\n\x1a\n"
 _ZIP_END: Final = b"PK\x05\x06"
@@ -188,7 +196,7 @@ def _unpack_all(package: zipfile.ZipFile, entries: list[zipfile.ZipInfo]) -> byt
     declared, total = b"", 0
     for entry in entries:
         with package.open(entry) as part:
-            unpacked, held = 0, b""
+            unpacked, held, tail = 0, b"", b""
             while piece := part.read(_CHUNK):
                 unpacked += len(piece)
                 total += len(piece)
@@ -198,7 +206,8 @@ def _unpack_all(package: zipfile.ZipFile, entries: list[zipfile.ZipInfo]) -> byt
                     declared += piece
                 if unpacked == len(piece) and piece.startswith(_OLE):
                     held = piece
-                _refuse_macros(entry.filename, held, piece)
+                _refuse_macros(entry.filename, held, tail + piece)
+                tail = piece[-_LONGEST_MARK:]  # a mark may lie across two pieces
     return declared
 
 

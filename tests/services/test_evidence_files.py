@@ -58,6 +58,11 @@ REFUSED = {
         "dữ liệu lạ",
     ),
     "an encrypted PDF": ("a.pdf", papers.PDF.replace(b"<</Root", b"<</Encrypt 5 0 R/Root"), "mật khẩu"),
+    "a PDF with a script under a name written by numbers": (
+        "a.pdf",
+        papers.PDF.replace(b"<</Type", b"<</S/J#61vaScrip#74/Type"),
+        "mã tự chạy",
+    ),
     "a PDF with a script": ("a.pdf", papers.PDF.replace(b"<</Type", b"<</S/JavaScript/Type"), "mã tự chạy"),
     "a cut PNG": ("a.png", papers.PNG[:-6], "hỏng"),
     "a PNG without an end": ("a.png", papers.PNG[:-12], "hỏng"),
@@ -103,6 +108,16 @@ def test_a_part_that_unpacks_to_more_than_it_says_is_refused():
 
     with pytest.raises(FileRefusedError):
         examine("a.docx", bytes(spoiled))
+
+
+@pytest.mark.parametrize("place", range(len("macroEnabled") + 1))
+def test_a_mark_across_two_pieces_is_found(place, monkeypatch):
+    monkeypatch.setattr(evidence_files, "_CHUNK", 1024)
+    types = papers.TYPES.replace("</Types>", "").ljust(1024 - place).encode() + b"macroEnabled </Types>"
+    hidden = papers.repacked(papers.word(), drop=["[Content_Types].xml"], add=[("[Content_Types].xml", types)])
+
+    with pytest.raises(FileRefusedError, match="macro"):
+        examine("a.docx", hidden)
 
 
 def test_many_parts_and_a_large_sum_are_refused(monkeypatch):
