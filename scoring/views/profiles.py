@@ -10,6 +10,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from cchc_portal.caching import kept_by_everybody
 from cchc_portal.http import requires
 from scoring.enums import Layer
 from scoring.forms import profile as words
@@ -70,6 +71,7 @@ def _of(ranking: Ranking, version: int | None) -> tuple[selector.Book, Addresses
 
 @require_safe
 @requires("public.read", lookups.published_ranking)
+@kept_by_everybody()
 def unit_profile(
     request: HttpRequest, found: Ranking, round_code: str, unit_code: str, version: int | None = None
 ) -> HttpResponse:
@@ -80,6 +82,7 @@ def unit_profile(
 
 @require_safe
 @requires("public.read", lookups.published_ranking)
+@kept_by_everybody()
 def unit_lineage(
     request: HttpRequest, found: Ranking, round_code: str, unit_code: str, version: int | None = None
 ) -> HttpResponse:
@@ -90,6 +93,7 @@ def unit_lineage(
 
 @require_safe
 @requires("public.read", lookups.published_ranking)
+@kept_by_everybody()
 def compare(request: HttpRequest, found: Ranking, round_code: str, version: int | None = None) -> HttpResponse:
     """Units of a published ranking side by side."""
     del round_code
@@ -149,6 +153,11 @@ def _page(book: selector.Book, at: Addresses) -> dict[str, Any]:
     }
 
 
+def _newest(book: selector.Book, page: str, unit_code: str) -> str:
+    """The same page of the version that corrects this one; "" where none does."""
+    return Addresses(_NEWEST, book.round.code).url(page, unit_code) if book.is_corrected else ""
+
+
 def _found(book: selector.Book, unit_code: str) -> selector.Profile:
     profile = selector.profile_of(book, unit_code)
     if profile is None:
@@ -163,6 +172,7 @@ def _profile(request: HttpRequest, book: selector.Book, at: Addresses, unit_code
     rules = profile.sheet.rules
     context = _page(book, at) | {
         "profile": profile,
+        "newest_url": _newest(book, "profile", unit_code),
         "traces": traces,
         "layers": [Layer(layer).label for layer in profile.layers],
         "groups": groups,
@@ -191,6 +201,7 @@ def _lineage(request: HttpRequest, book: selector.Book, at: Addresses, unit_code
     traces = selector.traces_for(request.user, book, unit_code)
     context = _page(book, at) | {
         "profile": profile,
+        "newest_url": _newest(book, "lineage", unit_code),
         "traces": traces,
         "groups": words.said_groups(profile.groups, profile.layers, traces),
         "sums": sums.sums_of(profile),

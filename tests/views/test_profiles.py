@@ -128,6 +128,8 @@ def test_a_correction_is_shown_once_it_is_out_and_the_older_version_stays(client
     assert "0,0731" in new
     assert REASON in old
     assert PENDING not in old
+    assert "Lần công bố này đã được đính chính" in old
+    assert "đã được đính chính" not in new
 
 
 @pytest.mark.parametrize("stage", ["open", "presented"])
@@ -184,16 +186,16 @@ def test_unknown_units_and_versions_are_not_found(client, cast, address):
 def test_a_profile_costs_the_same_for_any_unit(client, cast, django_assert_num_queries):
     publish(cast)
     for unit in ("A", "B", "E"):
-        with django_assert_num_queries(5):
+        with django_assert_num_queries(6):
             client.get(f"{BASE}don-vi/{unit}/")
-        with django_assert_num_queries(5):
+        with django_assert_num_queries(6):
             client.get(f"{BASE}don-vi/{unit}/can-cu/")
 
 
 def test_a_comparison_costs_the_same_for_one_unit_and_four(client, cast, django_assert_num_queries):
     publish(cast)
     for query in ("?dv=A", "?dv=A&dv=B&dv=B2", "?dv=A&dv=B&dv=B2&dv=C"):
-        with django_assert_num_queries(4):
+        with django_assert_num_queries(5):
             assert client.get(f"{BASE}so-sanh/{query}").status_code == 200
 
 

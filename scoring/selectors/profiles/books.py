@@ -27,6 +27,8 @@ class Book:
     ranking: Ranking | None
     summary: Mapping[str, Any]
     rows: Sequence[Row]
+    is_corrected: bool = False
+    """A later version stands for this one."""
 
     @property
     def short(self) -> str:
@@ -64,8 +66,10 @@ class UnitSheet:
 
 
 def published_book(ranking: Ranking) -> Book:
-    """The book of a published version; one query."""
-    return Book(ranking.round, ranking, ranking.summary, tuple(ranking.rows.order_by("order")))
+    """The book of a published version; two queries."""
+    later = Ranking.objects.filter(round=ranking.round_id, version__gt=ranking.version)
+    rows = tuple(ranking.rows.order_by("order"))
+    return Book(ranking.round, ranking, ranking.summary, rows, is_corrected=later.exists())
 
 
 def provisional_book(round_: Round) -> Book:
