@@ -136,6 +136,16 @@ def test_a_merger_is_told_and_not_compared(client, published):
     assert trend.context["units_chart"].lines[0].polylines == ()
 
 
+@pytest.mark.parametrize("at", ["", "lan-1/"])
+def test_units_lead_to_their_profile_of_the_same_version(client, published, at):
+    _copy_as_year_before(published)
+
+    for section in ("ban-do", "thay-doi"):
+        address = f"/xep-hang/{CODE}/{at}don-vi/A/"
+        assert f'href="{address}"' in client.get(f"/xep-hang/{CODE}/{at}phan-tich/{section}/").content.decode()
+        assert client.get(address).status_code == 200
+
+
 def test_another_year_can_be_chosen_to_compare_to(client, published):
     _copy_as_year_before(published, year=2024, index="70.00")
 
