@@ -44,7 +44,7 @@ def docx(paper: Paper) -> bytes:
     _heading(book, paper, landscape=landscape)
     _titles(book, paper)
     for sentence in paper.sentences:
-        told = book.add_paragraph(_safe(sentence))
+        told = book.add_paragraph(_safe(sentence).replace(" %", "\u00a0%"))
         told.paragraph_format.first_line_indent, told.paragraph_format.space_after = Mm(10), Pt(6)
         told.alignment = WD_ALIGN_PARAGRAPH.JUSTIFY
     for section in paper.sections:

@@ -16,7 +16,8 @@ SHARES_NOTE: Final = "Tỷ lệ tính trên số đơn vị được xếp hạn
 MATRIX_NOTE: Final = (
     "Mỗi lĩnh vực: Thẩm định (điểm ngoài điều tra xã hội học), ĐTXHH (điểm điều tra xã hội học), Tổng, Chỉ số (%)."
 )
-FIELDS_ON_PAPER: Final = 4
+_MATRIX_HEADS: Final = ("Thẩm định", "ĐTXHH", "Tổng", "Chỉ số %")
+FIELDS_ON_PAPER: Final = 5
 """Fields of the matrix that stand side by side on A4 landscape."""
 
 
@@ -143,15 +144,9 @@ def _matrix_section(
     fields_of: Mapping[str, Sequence[Mapping[str, Any]]],
     part: str,
 ) -> Section:
-    columns = [Column("Hạng", 6, Kind.COUNT), Column("Đơn vị", 34), Column("Chỉ số", 9, Kind.POINTS)]
+    columns = [Column("Hạng", 8, Kind.COUNT), Column("Đơn vị", 34), Column("Chỉ số", 9, Kind.POINTS)]
     for field in group:
-        heads = (
-            f"{field.name}: Thẩm định",
-            f"LV {field.code}: ĐTXHH",
-            f"LV {field.code}: Tổng",
-            f"LV {field.code}: Chỉ số %",
-        )
-        columns += [Column(head, 9, Kind.POINTS) for head in heads]
+        columns += [Column(f"LV {field.code}: {head}", 9, Kind.POINTS) for head in _MATRIX_HEADS]
     lines = []
     for line in table.lines:
         figures = {figure["code"]: figure for figure in fields_of.get(line.unit_code, ())}
@@ -159,9 +154,14 @@ def _matrix_section(
         for field in group:
             values += _parts(figures.get(field.code))
         lines.append(Line(tuple(values), tied=line.tied))
-    notes = (MATRIX_NOTE, rank_note(page))
+    named = "; ".join(field.name for field in group)
     return Section(
-        f"Ma trận lĩnh vực: {table.name}{part}", f"{table.name}{part}", tuple(columns), tuple(lines), notes, frozen=3
+        title=f"Ma trận lĩnh vực: {table.name}{part}",
+        sheet=f"{table.name}{part}",
+        columns=tuple(columns),
+        lines=tuple(lines),
+        notes=(f"LV: lĩnh vực. {named}.", MATRIX_NOTE, rank_note(page)),
+        frozen=3,
     )
 
 

@@ -57,7 +57,7 @@ class Announced:
 
 
 def announced(agency: Agency, year: int) -> Announced | None:
-    """The announcement of a year; None where nothing of it is published. Four queries and three for each programme."""
+    """The announcement of a year; None where nothing of it is published. Three queries and four for each programme."""
     newest = _newest(agency)
     chosen = [ranking for ranking in newest if ranking.round.year == year]
     if not chosen:

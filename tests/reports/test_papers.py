@@ -197,7 +197,7 @@ def test_the_paragraph_as_word_is_portrait_with_the_national_heading_and_a_place
     assert book.styles["Normal"].font.name == "Times New Roman"
     assert any("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAMĐộc lập - Tự do - Hạnh phúc" in cell for cell in cells)
     assert any("THỦ TRƯỞNG CƠ QUAN" in cell for cell in cells)
-    assert any("8 đơn vị xếp loại Tốt, chiếm 21,6 %" in text for text in told)
+    assert any("8 đơn vị xếp loại Tốt, chiếm 21,6\u00a0%" in text for text in told)
 
 
 def test_the_matrix_adds_appraised_and_survey_points_up_to_the_sum(demo):
