@@ -36,7 +36,7 @@ def _milliseconds(act: Callable[[], object], before: Callable[[], object], repea
     return statistics.median(taken[2:])
 
 
-def _publish(agency: object, units: int, year: int) -> str:
+def publish(agency: object, units: int, year: int) -> str:
     """A published ranking of one block, written directly: its rows are all that its page reads."""
     from scoring.models import Ranking, RankingRow, Round
     from tests.selectors import hand_made
@@ -77,9 +77,11 @@ def _measured(repeat: int) -> dict[str, float]:
 
     from scoring.selectors.rankings.memory import forget_everything
     from tests import make
+    from units.enums import Role
 
     client = Client(headers=BROWSER)
     agency = make.load(make.document()).agency
+    leader = make.person("lanhdao_do", Role.LEADER, agency=agency)
     found: dict[str, float] = {}
 
     def nothing() -> None: ...
@@ -91,8 +93,8 @@ def _measured(repeat: int) -> dict[str, float]:
 
     found["empty view"] = _milliseconds(lambda: ask("/healthz"), nothing, repeat)
     for units in SIZES:
-        _publish(agency, units, 2025)
-        address = f"/xep-hang/{_publish(agency, units, 2026)}/"
+        publish(agency, units, 2025)
+        address = f"/xep-hang/{publish(agency, units, 2026)}/"
         looks = {"first look": ("", forget_everything), "kept page": ("", nothing)}
         looks |= {"search": ("?tim=huyen+7", nothing), "order by a field": ("?tim=xa&sap=-lv.1", nothing)}
         looks |= {"a page of lines": ("?tim=xa", nothing)}
@@ -101,6 +103,9 @@ def _measured(repeat: int) -> dict[str, float]:
             found[f"{units}: {name}"] = taken
         etag = client.get(address)["ETag"]
         found[f"{units}: 304"] = _milliseconds(partial(ask, address, 304, **{"If-None-Match": etag}), nothing, repeat)
+        client.force_login(leader)
+        found[f"{units}: a leader's look"] = _milliseconds(partial(ask, address), nothing, repeat)
+        client.logout()
         page = ask(address)
         print(f"{units} units: {len(page) / 1000:.1f} kB packed, {len(gzip.decompress(page)) / 1000:.0f} kB plain")
     return found
