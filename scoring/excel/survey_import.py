@@ -22,6 +22,7 @@ from scoring.excel.survey import SurveyChange, SurveyPlan, entry_answer, plan_su
 from scoring.models import Assessment, Job, Round
 from scoring.services import jobs
 from scoring.services.errors import Refused
+from scoring.services.imports import CONFIRM_WITHIN
 from scoring.services.scores import Entry, save_answers
 from units.models import User
 
@@ -98,11 +99,13 @@ def _closed(sheet: Assessment) -> str:
 def apply(*, job: Job, actor: User, now: dt.datetime) -> int:
     """Write a previewed workbook into every sheet it changes, all or nothing, once; returns how many rows were written.
 
-    Raises Refused where the file has faults, or says something else than what was shown; NotAllowed, AlreadyDone; and
-    what save_answers raises, with the unit in front.
+    Raises Refused where the file has faults, says something else than what was shown, or was shown more than half an hour
+    ago; NotAllowed, AlreadyDone; and what save_answers raises, with the unit in front.
     """
     plan = plan_of(job, actor)
     claimed = jobs.confirm(job=job, report={}, now=now, actor=actor)
+    if now - claimed.made_at > CONFIRM_WITHIN:
+        raise Refused("Bản xem trước đã quá 30 phút. Chưa ghi gì; tải tệp lên lại để xem giá trị mới nhất.")
     if plan.errors:
         raise Refused("Tệp có lỗi nên không ghi được. Sửa lỗi rồi tải lên lại.")
     if plan.sha256 != claimed.report[SHOWN]:

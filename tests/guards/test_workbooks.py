@@ -1,12 +1,13 @@
 """Guards of the way in of a workbook: each refuses the wrong thing, and with it switched off the wrong thing is done."""
 
+import datetime as dt
 import io
 
 import openpyxl
 import pytest
 
 from scoring.enums import Layer
-from scoring.excel import importer, values
+from scoring.excel import importer, survey_import, values
 from scoring.excel.plan import FILE, LIVE
 from scoring.models import Evidence, Score
 from scoring.selectors import imports as selectors
@@ -40,6 +41,24 @@ def bring_a_nameless_workbook(cast):
     apply(cast, without_meta(filled(cast, {("1.10", POINTS): 1})))
 
 
+def confirm_survey_counts_after_half_an_hour(cast):
+    book = openpyxl.load_workbook(io.BytesIO(survey_import.survey_workbook(cast.round)))
+    row = next(row for row in book.worksheets[0].iter_rows(min_row=2) if row[0].value == "C")
+    for cell, count in zip(row[4:9], (1, 2, 3, 4, 5), strict=True):
+        cell.value = count
+    held = io.BytesIO()
+    book.save(held)
+    person = make.again(cast.organiser)
+    sent = {"file_name": "dieu-tra.xlsx", "content": held.getvalue(), "actor": person, "now": make.NOW}
+    job = survey_import.receive(round_=cast.round, **sent)
+    survey_import.apply(job=job, actor=person, now=make.NOW + dt.timedelta(minutes=31))
+
+
+def survey_counts_are_new(cast):
+    rows = Score.objects.filter(assessment=cast.sheet("C"), layer=Layer.SURVEY, answer__isnull=False)
+    return [1, 2, 3, 4, 5] in [sorted(map(int, row.answer["counts"].values())) for row in rows]
+
+
 def is_scored(code):
     return lambda cast: Score.objects.filter(
         assessment=cast.sheet("C"), criterion__code=code, layer=Layer.SELF, answer__isnull=False
@@ -66,6 +85,12 @@ GUARDS = {
     "the confirmation by hand": Guard(bring_a_nameless_workbook, Refused, is_scored("1.10"), (any_workbook,)),
     "a pick for every moved cell": Guard(
         pick_for_one_of_two, importer.PicksMissing, self_score_is("4"), (without_asking,)
+    ),
+    "the half hour of survey counts": Guard(
+        confirm_survey_counts_after_half_an_hour,
+        Refused,
+        survey_counts_are_new,
+        (lambda monkeypatch: monkeypatch.setattr(survey_import, "CONFIRM_WITHIN", dt.timedelta(days=1)),),
     ),
 }
 EVERY = pytest.mark.parametrize("guard", GUARDS.values(), ids=GUARDS)
