@@ -34,6 +34,9 @@ KINDS = {
     "ranking_excel": "xlsx",
     "sheet_templates": "zip",
     "survey_template": "xlsx",
+    "ranking_file": "csv",
+    "annex_file": "csv",
+    "round_awards_file": "xlsx",
     "unit_years_csv": "csv",
     "rankings_csv": "csv",
 }
@@ -58,6 +61,14 @@ OTHERS = {
     "inspection_scan": "a signed scan as it came in",
     "overseen_scan": "a signed scan as it came in",
     "person_slip": "a page to print",
+    "ranking_downloads": "a page",
+    "provisional_downloads": "a page",
+    "export_job": "a page",
+    "export_step": "a page",
+    "provisional_file": "Word, escaped: test_papers",
+    "awards_file": "Word, escaped: test_papers",
+    "announcement_file": "Word, escaped: test_papers",
+    "export_file": "PDF, which runs nothing",
     "healthz": "JSON for the machine",
     "readyz": "JSON for the machine",
 }
@@ -167,7 +178,7 @@ def test_no_address_looks_like_an_export_and_is_not_listed():
 WHO = {"own": "staff_a", "inspection": "inspector", "provisional": "leader"}
 
 
-PUBLISHED = ("ranking_excel", "unit_years_csv", "rankings_csv")
+PUBLISHED = ("ranking_excel", "ranking_file", "annex_file", "round_awards_file", "unit_years_csv", "rankings_csv")
 """Files of what is published alone: tried below, after a publication."""
 
 
@@ -191,6 +202,7 @@ def test_nothing_in_a_published_file_runs(cast, client, name):
     Assessment.objects.filter(pk=cast.sheet("A").pk).update(state=SheetState.IN_REVIEW)
     publish(cast)
     assert RankingRow.objects.filter(unit_name=EVIL).exists()
+    client.force_login(make.again(cast.organiser))
     (row,) = (row for row in ROWS if row.name == name)
 
     answer = client.get(reverse(name, kwargs=row.kwargs))
