@@ -87,6 +87,8 @@ def test_an_inspection_with_answers_stays_and_the_rest_may_move(cast):
     Score.objects.filter(layer=Layer.INSPECTION).exclude(assessment__unit__code="A").delete()
     pairs = (("B2", "A"), ("A", "B"), ("B", "C"), ("C", "D"), ("D", "E"), ("E", "B2"))
     confirm(cast, pairs)
+    assert basis_of(cast.round).locked == set(), "a team without members has done nothing"
+    InspectionTeam.objects.get(round=cast.round, unit__code="B2").members.create(user=cast.inspector)
     assert basis_of(cast.round).locked == {("B2", "A")}, "the example's A has answers of inspectors"
 
     with pytest.raises(Faulty) as refusal:

@@ -25,7 +25,7 @@ from scoring.views.import_records import attachment
 from scoring.views.lookups import organised_round
 from scoring.views.responses import refused, see_other, signed_in, status_of, typed
 
-PAGE, FRAGMENT = "scoring/organisers/plan/page.html", "scoring/organisers/plan/_proof.html"
+PAGE, FRAGMENT = "scoring/organisers/plan/page.html", "scoring/organisers/plan/_judged.html"
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
