@@ -6,6 +6,7 @@ import fcntl
 import hashlib
 import json
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -27,6 +28,20 @@ KEPT_SECONDS: Final = 24 * 3600
 MOST_OFFERED: Final = 300
 _ROOT: Final = Path(__file__).resolve().parents[2]
 _LONGEST_VERSION: Final = 6
+_ENTRIES: Final = {"units": "đơn vị", "fields": "lĩnh vực", "blocks": "khối", "distribution": "xếp loại"}
+_FIGURES: Final = {
+    "points": "điểm",
+    "max": "điểm tối đa",
+    "index": "chỉ số",
+    "class": "xếp loại",
+    "rank": "hạng",
+    "tied": "đồng hạng",
+    "average_index": "chỉ số trung bình",
+    "survey_points": "điểm điều tra",
+    "survey_max": "điểm điều tra tối đa",
+    "units": "số đơn vị",
+    "percent": "tỷ lệ",
+}
 
 
 class BusyError(Exception):
@@ -75,6 +90,18 @@ class Verdict:
     def equal(self) -> bool:
         """Every figure and the hash come out as the file says."""
         return self.is_snapshot and not self.lines
+
+
+def in_words(line: str) -> str:
+    """A difference as the engine writes it, its place in Vietnamese: "đơn vị CHQ, lĩnh vực 1, chỉ số: trong tệp …"."""
+    place, colon, told = line.partition(": ")
+    if not place.startswith("result."):
+        return line
+    place = place.removeprefix("result.").replace("all.", "chung mọi khối.")
+    place = re.sub(r"[ .](?=[a-z_]+(\[|$))", ", ", place)
+    place = re.sub(r"([a-z_]+)\[\d+\]", lambda found: _ENTRIES.get(found[1], found[0]), place)
+    head, comma, figure = place.rpartition(", ")
+    return f"{head}{comma}{_FIGURES.get(figure, figure)}{colon}{told}"
 
 
 def editions() -> list[Edition]:
@@ -151,7 +178,7 @@ def _verdict(answer: dict[str, Any] | None) -> Verdict:
     published = _edition(answer["sha256"])
     return Verdict(
         is_snapshot=True,
-        lines=tuple(answer["differences"]),
+        lines=tuple(in_words(line) for line in answer["differences"]),
         more=answer["more"],
         sha256=answer["sha256"],
         stated=answer["stated"],

@@ -64,3 +64,14 @@ def test_a_year_of_a_unit_leads_to_its_profile(client, published):
 
     assert f'href="{address}"' in client.get("/don-vi/VIDU/A/").content.decode()
     assert client.get(address).status_code == 200
+
+
+def test_versions_point_at_each_other_for_ever(client, cast):
+    publish(cast)
+    publish(cast, decision="120/QĐ-UBND", reason="Tính lại.")
+
+    old, new = (client.get(f"/xep-hang/{CODE}/lan-{version}/").content.decode() for version in (1, 2))
+
+    assert f'href="/xep-hang/{CODE}/lan-2/"' in old
+    assert f'href="/xep-hang/{CODE}/"' in old
+    assert f'href="/xep-hang/{CODE}/lan-1/"' in new

@@ -200,3 +200,21 @@ def test_the_child_says_what_the_engine_says(published):
 
     assert (answer["differences"], answer["more"], answer["sha256"]) == ([], 0, snapshot.sha256)
     assert "faults" in verify_child.verdict(b"{}")
+
+
+@pytest.mark.parametrize(
+    ("line", "words"),
+    [
+        ("result.units[0] CHQ fields[0] 1 index: trong tệp 9", "đơn vị CHQ, lĩnh vực 1, chỉ số: trong tệp 9"),
+        ("result.units[3] STP rank: trong tệp 1, tính lại 2", "đơn vị STP, hạng: trong tệp 1, tính lại 2"),
+        (
+            "result.blocks[0] SBN distribution[1] Tốt units: trong tệp 1",
+            "khối SBN, xếp loại Tốt, số đơn vị: trong tệp 1",
+        ),
+        ("result.all.units: trong tệp 1", "chung mọi khối, số đơn vị: trong tệp 1"),
+        ("result.x: trong tệp 1, tính lại không có", "x: trong tệp 1, tính lại không có"),
+        ("sha256: trong tệp a, tính lại b", "sha256: trong tệp a, tính lại b"),
+    ],
+)
+def test_the_place_of_a_difference_is_said_in_vietnamese(line, words):
+    assert verification.in_words(line) == words
