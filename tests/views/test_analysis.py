@@ -200,6 +200,18 @@ def test_leaders_read_the_provisional_analysis_marked_as_a_draft(client, cast, s
     assert f"/xep-hang/{CODE}/du-thao/phan-tich/" in response.content.decode()
 
 
+def test_a_draft_says_which_units_still_lack_answers(client, cast):
+    Score.objects.filter(assessment__unit__code="B").update(answer=None)
+    decide_all(cast)
+    present_round(round_=cast.round, now=make.NOW, actor=make.again(cast.organiser))
+    client.force_login(cast.leader)
+
+    page = _text(client.get(reverse("provisional_analysis", args=[CODE, "ban-do"])))
+
+    assert re.search(r"Sở B còn thiếu \d+ tiêu chí", page)
+    assert not re.search(r"Sở A còn thiếu", page)
+
+
 def test_the_provisional_figures_are_those_of_the_later_publication(client, cast):
     decide_all(cast)
     present_round(round_=cast.round, now=make.NOW, actor=make.again(cast.organiser))
