@@ -45,7 +45,7 @@ def test_the_document_is_served_and_names_every_operation(client, db):
 
 @schema.parametrize()
 @settings(
-    max_examples=15,
+    max_examples=10,
     deadline=None,
     derandomize=True,
     database=None,

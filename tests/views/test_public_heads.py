@@ -41,7 +41,15 @@ def test_sealed_bytes_never_change_at_their_address(client, published):
     assert response["Cache-Control"] == "public, max-age=31536000, immutable"
 
 
-@pytest.mark.parametrize("address", [*PAGES, "/kiem-tra-so-lieu/"])
+SHARED = (
+    "/kiem-tra-so-lieu/",
+    f"/xep-hang/{CODE}/phan-tich/",
+    f"/xep-hang/{CODE}/don-vi/A/",
+    "/cong-bo/VIDU/2026/",
+)
+
+
+@pytest.mark.parametrize("address", [*PAGES, *SHARED])
 def test_a_shared_page_has_a_title_a_description_and_its_own_address(client, published, address):
     html = client.get(address).content.decode()
 
