@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from cchc_portal.http import requires
 from scoring.models import Round
-from scoring.reports.ranking_workbook import Marks, ranking_workbook
+from scoring.reports.papers import draft_marks
+from scoring.reports.ranking_workbook import ranking_workbook
 from scoring.selectors import rankings as selector
 from scoring.views.lookups import provisional_round
 from scoring.views.public import XLSX, attachment, units_at
@@ -42,8 +42,6 @@ def provisional(request: HttpRequest, round_: Round, round_code: str) -> HttpRes
 @requires("round.read_provisional", provisional_round)
 def provisional_excel(request: HttpRequest, round_: Round, round_code: str) -> HttpResponse:  # noqa: ARG001
     """The same as a workbook, marked DỰ THẢO."""
-    moment = timezone.localtime()
-    source = f"Số liệu lúc {moment:%H:%M} ngày {moment:%d/%m/%Y}."
-    marks = Marks(source, draft=True, illustrative=round_.illustrative)
+    marks = draft_marks(round_code, illustrative=round_.illustrative)
     content = ranking_workbook(selector.provisional_ranking_page(round_).page, marks)
     return attachment(content, f"DU-THAO-xep-hang-{round_code}.xlsx", XLSX)

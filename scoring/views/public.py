@@ -13,7 +13,8 @@ from django.views.decorators.http import require_safe
 from cchc_portal.caching import kept_by_everybody
 from cchc_portal.http import requires
 from scoring.models import Ranking
-from scoring.reports.ranking_workbook import Marks, ranking_workbook
+from scoring.reports.papers import published_marks
+from scoring.reports.ranking_workbook import ranking_workbook
 from scoring.selectors import rankings as selector
 from scoring.views.kept_pages import kept_page
 from scoring.views.lookups import published_edition, published_ranking
@@ -102,8 +103,7 @@ def _ranking(request: HttpRequest, found: selector.Edition, choice: selector.Cho
 def ranking_excel(request: HttpRequest, found: Ranking, round_code: str, version: int) -> HttpResponse:  # noqa: ARG001
     """A published version as a workbook, all its blocks."""
     published = selector.published_ranking_page(found)
-    marks = Marks(published.source, draft=False, illustrative=found.illustrative)
-    content = ranking_workbook(published.page, marks)
+    content = ranking_workbook(published.page, published_marks(published))
     return attachment(content, f"xep-hang-{round_code}-lan-{version}.xlsx", XLSX)
 
 
