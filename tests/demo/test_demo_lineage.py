@@ -43,7 +43,7 @@ def _adds_up(html, row, ranking):
     within = min(max(total, Decimal(0)), most)
     assert (within * 100 / most).quantize(Decimal("0.01"), ROUND_HALF_UP) == index == row.index
     signs = _signs(ranking, row.unit_code)
-    sections = html.split('<section aria-labelledby="lv-')[1:]
+    sections = html.split('<section class="lineage-field" aria-labelledby="lv-')[1:]
     assert len(sections) == len(fields)
     for section, field, (sign, cap) in zip(sections, fields, signs, strict=True):
         leaves = sum(points or Decimal(0) for points in figures(section, "leaf"))
