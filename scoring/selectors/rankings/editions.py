@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Final
 
-from django.db.models import Case, Count, Exists, F, JSONField, Max, OuterRef, When
+from django.db import connection
+from django.db.models import Case, Exists, F, JSONField, OuterRef, When
 
 from scoring import engine
 from scoring.enums import Layer
@@ -61,7 +62,11 @@ def edition(round_code: str, version: int | None = None) -> Edition | None:
 
     Two where anything was published since this address was asked last: rankings are only ever added.
     """
-    mark = tuple(Ranking.objects.order_by().aggregate(count=Count("pk"), last=Max("pk")).values())
+    with (
+        connection.cursor() as cursor
+    ):  # asked for every look at a page that is remembered: the ORM would take most of its time
+        cursor.execute("SELECT COUNT(*), MAX(id) FROM scoring_ranking")
+        mark = tuple(cursor.fetchone())
     return _EDITIONS.get_or_make((round_code, version, mark), lambda: (_found(round_code, version),), lambda _: 1)[0]
 
 
