@@ -80,6 +80,7 @@ def test_a_changed_pair_is_judged_at_once_and_refused_when_confirmed(organiser, 
     assert fragment.status_code == 200
     assert "<html" not in text(fragment)
     assert "B2 và C kiểm tra lẫn nhau." in text(fragment)
+    assert 'id="tom-tat" class="small" hx-swap-oob="true"' in text(fragment)
     assert 'id="theo-don-vi" aria-labelledby="theo-doan" hx-swap-oob="true"' in text(fragment)
     assert refused.status_code == 422
     assert "A tự kiểm tra mình." in text(refused)
