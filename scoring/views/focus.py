@@ -35,7 +35,13 @@ def address(desk: Desk, code: str = "") -> str:
 def focused(desk: Desk) -> Desk:
     """The desk with all of its rows, whose saves come back to one criterion."""
     mode = urlencode({MODE_PARAMETER: ONE_BY_ONE})
-    return replace(desk, field=EVERY_FIELD, view="", search="", bar_action="", save_url=f"{desk.save_url}?{mode}")
+    save_url = desk.save_url if mode in desk.save_url else f"{desk.save_url}?{mode}"
+    return replace(desk, field=EVERY_FIELD, view="", search="", bar_action="", save_url=save_url)
+
+
+def as_shown(request: HttpRequest, desk: Desk) -> Desk:
+    """The desk as its page shows it: a row that answers a save in this mode saves in it the next time too."""
+    return focused(desk) if is_wanted(request) else desk
 
 
 def one_by_one(desk: Desk, fields: Sequence[dict[str, Any]], code: str) -> dict[str, Any]:

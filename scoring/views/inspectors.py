@@ -103,7 +103,7 @@ def _page(request: HttpRequest, desk: Desk, posted: Posted | None = None, status
 @requires("inspection.score", lookups.inspected_desk)
 def inspection_save(request: HttpRequest, sheet: Assessment, **_: object) -> HttpResponse:
     """Write one cell of the inspection."""
-    desk = _desk(request, sheet)
+    desk = focus.as_shown(request, _desk(request, sheet))
     answer = save_cell(request, desk, lambda desk, posted, status: _page(request, desk, posted, status))
     return focus.kept(request, desk, answer)
 

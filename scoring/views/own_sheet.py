@@ -66,6 +66,7 @@ def own_sheet_save(request: HttpRequest, sheet: Assessment, **_: object) -> Http
     desk = _desk(request, sheet, score_sheets.why_not_now(sheet, Layer.SELF, timezone.now()))
     if CELL in request.POST:
         return save_field(request, desk, lambda desk, posted, status: _page(request, desk, posted, status))
+    desk = focus.as_shown(request, desk)
     answer = save_cell(request, desk, lambda desk, posted, status: _page(request, desk, [posted], status))
     return focus.kept(request, desk, answer)
 

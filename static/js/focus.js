@@ -20,6 +20,23 @@
     window.scrollTo({ top: Math.max(0, item.getBoundingClientRect().top + window.scrollY - 16) });
   }
 
+  // A row that was left and not written is out of sight: the bar says which, and leads back to it.
+  const failed = document.querySelector("[data-focus-failed]");
+  const unwritten = () => items.findIndex((item) => item.hidden && item.querySelector(".is-error, .is-conflict"));
+  function tell() {
+    const place = unwritten();
+    if (failed.hidden !== place < 0) failed.hidden = place < 0;
+    const number = failed.querySelector("b");
+    if (place >= 0 && number.textContent !== String(place + 1)) number.textContent = place + 1;
+    if (place >= 0) failed.href = items[place].dataset.url;
+  }
+  new MutationObserver(tell).observe(items[0].parentElement, { subtree: true, childList: true, attributeFilter: ["class", "hidden"] });
+  failed.addEventListener("click", (event) => {
+    if (event.button || event.ctrlKey || event.metaKey) return;
+    event.preventDefault();
+    show(unwritten(), true);
+  });
+
   document.addEventListener("click", (event) => {
     const link = event.target.closest("[data-focus-step]");
     if (!link || event.button || event.ctrlKey || event.metaKey) return;

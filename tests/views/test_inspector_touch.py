@@ -52,6 +52,20 @@ def test_one_goes_through_the_criteria_and_saves_without_a_network(people, table
     assert at.value_of(people, "1.2") == "12"
 
 
+def test_a_row_that_was_left_and_refused_is_told_and_found_again(tablet, live_server):
+    page = open_at(tablet, live_server, "1.2")
+    told = page.get_by_role("link", name="Mục 3 chưa lưu được")
+    at.row(page, "1.2").get_by_label("Số liệu").fill("mười")
+    page.get_by_role("link", name="Lưu, sang mục sau").click()
+
+    expect(at.row(page, "1.10")).to_be_visible()
+    expect(told).to_be_visible()
+    expect(page.get_by_role("link", name="Khép biên bản")).to_have_count(0)  # the bar of the focus mode stays
+    told.click()
+    expect(at.row(page, "1.2")).to_contain_text("không phải số")
+    expect(told).to_be_hidden()
+
+
 @pytest.mark.parametrize("width", [360, 820, 1280])
 def test_every_control_is_large_enough_for_a_finger_and_axe_finds_nothing(tablet, live_server, width):
     tablet.set_viewport_size({"width": width, "height": 900})

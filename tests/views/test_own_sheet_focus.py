@@ -3,7 +3,7 @@
 import re
 
 from tests import make
-from tests.views.own_sheet import PAGE, SAVE, staff, stored
+from tests.views.own_sheet import HTMX, PAGE, SAVE, staff, stored
 from units.enums import Role
 
 __all__ = ["staff"]
@@ -55,3 +55,12 @@ def test_who_does_not_submit_reads_who_does(cast, client, staff):
         page = client.get(PAGE).content.decode()
         assert ("báo thủ trưởng đơn vị nộp phiếu" in page) is waits
         assert (f'href="{PAGE}nop/"' in page) is not waits
+
+
+def test_the_row_that_answers_a_save_saves_in_this_mode_too(staff):
+    for value, status in (("mười", 422), ("0,5", 200)):
+        sent = {"code": "1.10", "seen_version": "0", "mode": "measure", "value": value}
+        row = staff.post(f"{SAVE}?che-do=tung-tieu-chi", sent, headers=HTMX)
+        assert row.status_code == status
+        assert f'action="{SAVE}?che-do=tung-tieu-chi"' in row.content.decode()
+        assert 'href="' + PAGE + 'nop/"' not in row.content.decode()
