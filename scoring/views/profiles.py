@@ -21,6 +21,8 @@ from scoring.selectors import rankings
 from scoring.views import lookups
 
 UNIT_PARAMETER = "dv"
+_LISTED = 300
+"""More units than these are not listed to choose from, but typed: four lists of 3,300 are no page for a phone."""
 _DRAFT, _VERSION, _NEWEST = "provisional", "version", "newest"
 
 
@@ -216,7 +218,7 @@ def _compare(request: HttpRequest, book: selector.Book, at: Addresses) -> HttpRe
     found = selector.comparison_of(book, codes[:20])
     context = _page(book, at) | {
         "found": found,
-        "choices": sums.choices(book),
+        "choices": sums.choices(book) if len(book.rows) <= _LISTED else (),
         "slots": sums.slots(found),
         "suggestions": sums.suggestions(found, UNIT_PARAMETER),
         "units": [(unit, at.url("profile", unit.row.unit_code)) for unit in found.units],

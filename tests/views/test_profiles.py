@@ -11,6 +11,7 @@ from scoring.models import Evidence
 from scoring.services.evidence import About, Place, add_number
 from scoring.services.rankings import present_round
 from scoring.services.scores import Entry, save_answers
+from scoring.views import profiles
 from tests import make
 from tests.services.publishing import decide_all, publish
 
@@ -214,7 +215,7 @@ def test_a_comparison_takes_four_units_and_says_what_it_left_out(client, cast):
     text = text_of(client.get(f"{BASE}so-sanh/?dv=A&dv=A&dv=B&dv=B2&dv=C&dv=E&dv=%3Cb%3E"))
 
     assert "Đã để ra ngoài: Cục E" in text
-    assert "Không có đơn vị nào mang mã" in text
+    assert "Có mã hoặc tên không chỉ đúng một đơn vị nào" in text
     assert "khối khác nhau" in text
     assert "Chưa chọn đơn vị nào" in text_of(client.get(f"{BASE}so-sanh/"))
 
@@ -228,3 +229,16 @@ def test_the_way_of_an_own_sheet_counts_the_own_layer_alone(client, cast):
     assert re.search(r"Lên [\w ]+: cần thêm [\d,]+ điểm", text)
     assert PENDING not in text
     assert get(client, cast.staff_b, f"/tu-danh-gia/{CODE}/A/len-hang/").status_code == 404
+
+
+def test_units_of_a_long_ranking_are_typed_by_code_or_name_without_accents(client, cast, monkeypatch):
+    publish(cast)
+    monkeypatch.setattr(profiles, "_LISTED", 2)
+
+    response = client.get(f"{BASE}so-sanh/?dv=A&dv=quan+c&dv=so")
+
+    text = text_of(response)
+    assert "<option" not in response.content.decode()
+    assert 'value="C"' in response.content.decode()
+    assert "Quận C" in text
+    assert "không chỉ đúng một đơn vị" in text

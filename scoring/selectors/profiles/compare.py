@@ -12,6 +12,7 @@ from decimal import Decimal
 from scoring.selectors.profiles.books import Book, UnitSheet, sheets_in
 from scoring.selectors.profiles.lines import CriterionLine, FieldGroup, groups_of
 from scoring.selectors.profiles.profile import FieldStanding, fields_of
+from scoring.selectors.rankings.choice import fold, matches
 from scoring.selectors.rankings.lines import Row, levels_of
 
 MOST = 4
@@ -73,9 +74,9 @@ class Comparison:
 
 
 def comparison_of(book: Book, codes: Sequence[str]) -> Comparison:
-    """The comparison of the units with these codes, the first MOST of them; two queries, whatever their number."""
-    wanted = list(dict.fromkeys(code for code in codes if code))
-    known = [row for code in wanted if (row := book.row(code)) is not None]
+    """The comparison of the units with these codes or names, the first MOST of them; two queries, whatever their number."""
+    wanted = {code: named(book, code) for code in codes if code.strip()}
+    known = list({row.unit_code: row for row in wanted.values() if row is not None}.values())
     chosen = known[:MOST]
     sheets = sheets_in(book, [row.unit_code for row in chosen])
     units = tuple(_compared(book, row, sheets[row.unit_code]) for row in chosen)
@@ -83,9 +84,19 @@ def comparison_of(book: Book, codes: Sequence[str]) -> Comparison:
         units=units,
         lines=tuple(_lines(units)),
         suggested=tuple(near(book, chosen)),
-        unknown=tuple(code for code in wanted if book.row(code) is None),
+        unknown=tuple(code for code, row in wanted.items() if row is None),
         left_out=tuple(row.unit_name for row in known[MOST:]),
     )
+
+
+def named(book: Book, text: str) -> Row | None:
+    """The unit with this code, or the only one whose name has all words of `text`, accents or not; None where there is none."""
+    found = book.row(text.strip())
+    if found is not None:
+        return found
+    same = [row for row in book.rows if matches(text, row.unit_name)]
+    whole = [row for row in same if fold(row.unit_name) == fold(text)]
+    return next((several[0] for several in (whole, same) if len(several) == 1), None)
 
 
 def near(book: Book, chosen: Sequence[Row]) -> list[Row]:
