@@ -223,7 +223,8 @@ def test_a_look_costs_the_same_for_one_and_three(client, published, django_asser
             row.pk, row.unit_code = None, f"A{extra}"
             row.save()
 
-    with django_assert_num_queries(6):  # is anything new, what is there, its versions, lines, sealed files, a page of rows
+    # is anything new, what is there, its versions, lines, sealed files, a page of rows
+    with django_assert_num_queries(6):
         client.get(f"/xep-hang/{CODE}/")
     with django_assert_num_queries(2):
         client.get(f"/xep-hang/{CODE}/?khoi=tat-ca&tim=so")
