@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
 from scoring.enums import InspectionSide, Layer, RoundChangeKind, RoundState
-from scoring.models import Assessment, Round, RoundBlock, RoundChange
+from scoring.models import Assessment, InspectionTeam, Round, RoundBlock, RoundChange, TeamMember
 from scoring.selectors.engine_input import decimal_text
 from scoring.selectors.round_copy import last_day
 from units.models import Unit
@@ -124,6 +124,14 @@ def _end(text: str) -> str:
 def _state(told_: dict[str, Any]) -> str:
     state = told_.get("state", "")
     return RoundState(state).label if state in RoundState.values else str(state)
+
+
+def teams_without_head(round_: Round) -> list[str]:
+    """Names of the teams whose marks nobody could settle: independent marks are asked for, and no member is its head."""
+    if not round_.independent_marks:
+        return []
+    headed = TeamMember.objects.filter(is_head=True).values("team")
+    return [team.name for team in InspectionTeam.objects.filter(round=round_).exclude(pk__in=headed)]
 
 
 _LABELS = {

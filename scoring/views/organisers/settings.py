@@ -60,6 +60,7 @@ def _page(request: HttpRequest, round_: Round, form: SettingsForm, status: int) 
         "sheets": settings.sheets_of(round_),
         "frozen": settings.frozen_rows(round_),
         "lines": settings.lines_of(round_),
+        "headless": settings.teams_without_head(round_),
     }
     return render(request, "scoring/organisers/setup/settings.html", context, status=status)
 
