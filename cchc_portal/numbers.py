@@ -81,17 +81,19 @@ def _machine_form(typed: str, digits: str, *, integer: bool) -> str:
         return _joined(match[1], match[2])
     if match := _GROUPED.fullmatch(digits):
         return _joined(match[1].replace(".", ""), match[2])
-    raise NumberFault(NOT_A_NUMBER, _not_a_number(typed))
+    raise NumberFault(NOT_A_NUMBER, _not_a_number(typed, integer=integer))
 
 
 def _joined(whole: str, fraction: str | None) -> str:
     return f"{whole}.{fraction}" if fraction else whole
 
 
-def _not_a_number(typed: str) -> str:
+def _not_a_number(typed: str, *, integer: bool) -> str:
     """Say what was found instead of a number, and what a number looks like."""
     if not typed:
         return "Ô trống, cần một số."
+    if integer:
+        return f"“{_cut(typed)}” không phải số. Hãy gõ số nguyên như 12 hoặc 22338 (chỉ chữ số 0–9)."
     return f"“{_cut(typed)}” không phải số. Hãy gõ số như 1,5 hoặc 22338 (chỉ chữ số 0–9, dấu phẩy là dấu thập phân)."
 
 

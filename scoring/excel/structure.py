@@ -183,7 +183,7 @@ def _find_rows(grid: Grid, specs: Sequence[RowSpec]) -> None:
 
 def _code(grid: Grid, cell: RawCell, codes: Mapping[str, str]) -> str | None:
     """Return the criterion's code in a cell, "" where a finding says what is wrong, None where it is no code at all."""
-    fix = "Gõ lại mã như trong mẫu (ô kiểu Văn bản)."
+    fix = "Gõ lại mã như trong mẫu (ô kiểu Văn bản); dòng không thuộc mẫu thì xóa cả dòng."
     if cell.kind in ("date", "time"):
         message = f"Mã tiêu chí đã bị đổi thành ngày ({cell.value})."
         grid.add(cell.name, "ngày", cell.value, message, fix=fix)

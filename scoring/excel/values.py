@@ -18,6 +18,7 @@ _CODES: Final = {
     "muc_dem": "mục đếm",
 }
 _TYPE_NUMBER: Final = "Gõ lại một số, ví dụ 1,5."
+_TYPE_WHOLE: Final = "Gõ lại số nguyên, không dấu chấm và không dấu phẩy, ví dụ 22338."
 _MAX_WHOLE: Final = Decimal(10) ** 12
 DDE: Final = re.compile(r"=\s*[\w.]+\s*\|.*!|\bDDE(?:AUTO)?\s*\(", re.IGNORECASE | re.DOTALL)
 """A formula that calls another program."""
@@ -101,7 +102,9 @@ class CellReader:
                 cell.value, integer=integer, decimals=MAX_FIGURE_DECIMALS if known is not None else MAX_DECIMALS
             )
         except NumberFault as fault:
-            self.error(cell.name, _CODES[fault.code], cell.value[:80], fault.message, _TYPE_NUMBER)
+            self.error(
+                cell.name, _CODES[fault.code], cell.value[:80], fault.message, _TYPE_WHOLE if integer else _TYPE_NUMBER
+            )
             return None
         if self._too_fine(cell, number, known=known):
             return None
@@ -117,8 +120,7 @@ class CellReader:
             return None
         if integer and decimal_places(number):
             message = f"{format_number(number)} có phần thập phân; ở đây cần số nguyên."
-            fix = "Gõ lại số nguyên, không dấu chấm và không dấu phẩy, ví dụ 22338."
-            self.error(cell.name, "chữ số thập phân", shown, message, fix)
+            self.error(cell.name, "chữ số thập phân", shown, message, _TYPE_WHOLE)
             return None
         return None if self._too_fine(cell, number, known=known) else number
 

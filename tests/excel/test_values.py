@@ -137,6 +137,15 @@ def test_integers_refuse_a_fraction(value):
     assert errors(read(edited(("2.1", "a", value), ("2.1", "b", 1)))) == [("E14", "chữ số thập phân")]
 
 
+@pytest.mark.parametrize("value", ["1,5", "mười"])
+def test_the_way_out_of_a_whole_number_is_a_whole_number(value):
+    [finding] = [one for one in read(edited(("2.1", "a", value), ("2.1", "b", 1))).findings if one.is_error]
+
+    assert "số nguyên" in finding.fix
+    assert "1,5" not in finding.fix
+    assert "như 1,5" not in finding.message
+
+
 @pytest.mark.parametrize("value", ["thiếu: x", "mất: 1", "thiếu 1", "thiếu: -1", "thiếu: 1; thiếu: 2", "thiếu: 1,5"])
 def test_counts_that_cannot_be_read_are_refused(value):
     assert errors(read(edited(("2.3", "value", value)))) == [("G16", "mục đếm")]
