@@ -64,3 +64,18 @@ def test_the_row_that_answers_a_save_saves_in_this_mode_too(staff):
         assert row.status_code == status
         assert f'action="{SAVE}?che-do=tung-tieu-chi"' in row.content.decode()
         assert 'href="' + PAGE + 'nop/"' not in row.content.decode()
+
+
+def test_a_workbook_is_sent_once_and_the_page_says_that_it_is_busy(staff):
+    page = staff.get(f"{PAGE}nhap/").content.decode()
+
+    assert "data-once>" in page
+    assert 'role="status" data-busy="Đang gửi' in page
+    assert "js/once" in page
+
+
+def test_the_sign_in_page_is_ready_to_be_typed_in(db, client):
+    page = client.get("/tai-khoan/login/").content.decode()
+
+    assert page.count("autofocus") == 1
+    assert re.search(r'name="login"[^>]*autofocus', page)

@@ -174,6 +174,17 @@ def test_the_second_of_two_organisers_sees_both_values_and_keeps_what_was_typed(
     assert kept()["title"] == "Tên của tôi"
 
 
+def test_the_same_person_in_another_window_is_told_so(drafted):
+    mine = sent(title="Tên ở cửa sổ này")
+    drafted.post(DRAFT, sent(title="Tên ở cửa sổ kia"))
+
+    response = drafted.post(DRAFT, mine)
+
+    assert response.status_code == 409
+    assert "Chưa lưu: bạn vừa lưu ở một cửa sổ khác" in text(response)
+    assert 'value="Tên ở cửa sổ này"' in text(response)
+
+
 @pytest.mark.parametrize("seen", ["", "x", "99999999999", "-1", "²"])
 def test_a_page_without_a_version_overwrites_nothing(drafted, seen):
     assert drafted.post(DRAFT, sent(title="Khác", seen=seen)).status_code == 409
