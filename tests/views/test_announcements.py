@@ -293,3 +293,13 @@ def test_the_annex_re_adds_to_the_published_total(published):
 def test_unknown_papers_and_forms_are_not_there(client, published, paper, form):
     assert client.get(f"/xep-hang/{CODE}/lan-1/tep/{paper}.{form}").status_code == 404
     assert client.get(f"/xep-hang/{CODE}/lan-1/phu-luc/KHONG-CO/csv/").status_code == 404
+
+
+def test_every_form_of_the_organisers_page_can_be_sent(cast, published):
+    from django.test import Client
+
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(organiser(cast))
+    page = client.get(reverse("round_awards", args=[CODE])).content.decode()
+
+    assert page.count("<form") == page.count("csrfmiddlewaretoken") > 3
