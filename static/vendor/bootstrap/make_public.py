@@ -1,3 +1,4 @@
+# ruff: noqa: INP001 - a script kept beside the files it makes, not a package
 """Write bootstrap-public.css: of bootstrap.min.css the rules that our templates use, for public pages that must be light.
 
 Run `python static/vendor/bootstrap/make_public.py` when tests/test_look_rankings.py names a class that is missing, then renew its line
