@@ -45,7 +45,7 @@ def test_an_organiser_makes_and_runs_a_round(site, cast, client, browser):
     page.get_by_label("Tự chấm: đến hết ngày").fill("31/12/2099")
     pressed(page, "Lưu bản nháp")
     wrong += looked_at(page)
-    assert page.get_by_text("Chưa lưu: có người khác vừa lưu").is_visible()
+    assert page.get_by_text("Chưa lưu: bạn vừa lưu ở một cửa sổ khác").is_visible()
     pressed(page, "Lưu và xem lại trước khi mở")
     wrong += looked_at(page)
     pressed(page, "Mở đợt")
