@@ -34,6 +34,7 @@ KINDS = {
     "ranking_excel": "xlsx",
     "sheet_templates": "zip",
     "survey_template": "xlsx",
+    "round_plan_template": "xlsx",
     "ranking_file": "csv",
     "annex_file": "csv",
     "round_awards_file": "xlsx",
