@@ -7,7 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from scoring.enums import ChangeKind, EvidenceApproval, Layer, SheetState
 from scoring.models import Assessment, Criterion, Evidence, Score, ScoreChange, SignedScan
-from scoring.selectors import evidence_counts, score_sheets
+from scoring.selectors import evidence_counts, score_sheets, surroundings
 from scoring.selectors.evidence_scans import scans_of
 from scoring.selectors.history import first_bad_lines
 from scoring.services import evidence, evidence_scans, sheets
@@ -166,6 +166,8 @@ def is_submitted(cast):
 
 def blind_to_approval(monkeypatch):
     monkeypatch.setattr(evidence_counts, "not_refused", lambda rows: rows)
+    anew = surroundings._cells.__wrapped__  # the expression is made once; made anew it is blind, and is not remembered
+    monkeypatch.setattr(surroundings, "_cells", anew)
 
 
 GUARDS = {
