@@ -93,6 +93,8 @@ def _rank(profile: Profile) -> Headline:
     units = f"trên {numbers.format_count(int(profile.block['units']))}{tied}"
     if line.places is None:
         return Headline("Thứ hạng trong khối", str(line.rank), unit=units, note=str(profile.block["name"]))
+    if line.places == 0:
+        return Headline("Thứ hạng trong khối", str(line.rank), unit=units, note=f"như năm {profile.previous_year}")
     before = f"hạng (năm {profile.previous_year}: {line.rank + line.places})"
     return Headline(
         "Thứ hạng trong khối", str(line.rank), unit=units, change=Decimal(line.places), change_decimals=0, note=before

@@ -70,16 +70,19 @@ def ranking(
     request: HttpRequest,
     found: selector.Edition,
     round_code: str,
-    version: int | None = None,  # noqa: ARG001 - already in `found`
+    version: int | None = None,
 ) -> HttpResponse:
     """A published ranking, its newest version or the one in the address, as chosen in the query string."""
     choice = selector.Choice.from_query(request.GET.dict())
+    address = {"round_code": round_code, "version": version}
     return kept_page(
-        request, (found, choice), lambda: _ranking(request, found, choice, round_code), keep=not choice.search
+        request, (found, choice), lambda: _ranking(request, found, choice, address), keep=not choice.search
     )
 
 
-def _ranking(request: HttpRequest, found: selector.Edition, choice: selector.Choice, round_code: str) -> HttpResponse:
+def _ranking(
+    request: HttpRequest, found: selector.Edition, choice: selector.Choice, address: dict[str, Any]
+) -> HttpResponse:
     published = selector.edition_page(found)
     shown = selector.show(published.page, choice, selector.EditionFigures(found.ranking_id))
     if shown is None:
@@ -93,7 +96,7 @@ def _ranking(request: HttpRequest, found: selector.Edition, choice: selector.Cho
         "units_at": units_at(request.path),
         "illustrative": published.ranking.illustrative,
         "agency_name": published.page.agency,
-        "round_code": round_code,
+        **address,
     }
     return render(request, "scoring/public/ranking.html", context)
 

@@ -96,6 +96,7 @@ class Featured:
     item: PublishedItem
     page: RankingPage
     largest: BlockTable
+    agency_code: str
 
     @property
     def podium(self) -> list[Any]:
@@ -172,9 +173,10 @@ def find_items(
 
 def featured(item: PublishedItem) -> Featured:
     """What the public page shows of a ranking; two queries."""
-    ranking = Ranking.objects.get(pk=item.ranking_id)
+    ranking = Ranking.objects.select_related("round__agency").get(pk=item.ranking_id)
     page = ranking_page(ranking.summary, list(ranking.rows.order_by("order")), None)
-    return Featured(item, page, max(page.blocks, key=lambda block: block.units))
+    largest = max(page.blocks, key=lambda block: block.units)
+    return Featured(item, page, largest, ranking.round.agency.code)
 
 
 def provisional_rounds(user: Any) -> list[Round]:
