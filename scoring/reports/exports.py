@@ -9,6 +9,7 @@ import datetime as dt
 import hashlib
 import time
 from collections.abc import Callable
+from concurrent.futures import FIRST_COMPLETED, Future, wait
 from typing import Any, Final
 
 from django.core.files.base import ContentFile
@@ -17,7 +18,8 @@ from django.core.files.storage import default_storage
 from scoring.enums import ItemState, JobKind, JobPhase
 from scoring.models import Job, JobItem, Round
 from scoring.reports.paper import Paper, packed, unpacked
-from scoring.reports.paper_pdf import joined, parts_of, printed_part
+from scoring.reports.paper_pdf import joined, parts_of, print_sheet
+from scoring.reports.printers import Printers
 from scoring.services import jobs
 from units.models import User
 
@@ -40,19 +42,32 @@ def begin(*, paper: Paper, round_: Round, now: dt.datetime, actor: User | None) 
 
 
 def work(*, job: Job, seconds: float, clock: Callable[[], dt.datetime]) -> None:
-    """Print parts for about `seconds`; raises CannotPrint. What a request that died left half done is taken up again."""
+    """Print parts for about `seconds`, two at once where the machine has two processors; raises CannotPrint.
+
+    What a request that died left half done is taken up again.
+    """
     until = time.monotonic() + seconds
-    paper: Paper | None = None
-    while (item := jobs.claim_next(job=job, now=clock())) is not None:
-        if paper is None:
-            paper = _paper(job)
-            parts = parts_of(paper)
-        content = printed_part(parts[item.order - 1], item.order, len(parts))
-        _store(_part_path(job, item), content)
-        jobs.end_item(item=item, state=ItemState.APPLIED)
-        if time.monotonic() >= until:
-            break
+    item = jobs.claim_next(job=job, now=clock())
+    if item is not None:
+        parts = parts_of(_paper(job))
+        printing: dict[Future[bytes], JobItem] = {}
+        with Printers() as printers:
+            while item is not None or printing:
+                if item is not None:
+                    sheet = print_sheet(parts[item.order - 1], item.order, len(parts))
+                    printing[printers.begin(sheet)] = item
+                if len(printing) == printers.size or item is None:
+                    _keep_printed(job, printing)
+                item = jobs.claim_next(job=job, now=clock()) if time.monotonic() < until else None
     jobs.settle(job=job, now=clock())
+
+
+def _keep_printed(job: Job, printing: dict[Future[bytes], JobItem]) -> None:
+    """Wait until something is printed; keep it and mark its piece."""
+    for ready in wait(printing, return_when=FIRST_COMPLETED).done:
+        item = printing.pop(ready)
+        _store(_part_path(job, item), ready.result())
+        jobs.end_item(item=item, state=ItemState.APPLIED)
 
 
 def finished(job: Job) -> bytes | None:

@@ -5,7 +5,6 @@ Vietnamese text comes out of the file as it went in, since each face is one font
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache
@@ -18,18 +17,13 @@ from django.template.loader import render_to_string
 from pypdf import PdfReader, PdfWriter
 
 from scoring.reports.paper import Column, Kind, Paper, Section, written
+from scoring.reports.print_child import kit_of, print_html
 
 ROWS_A_PART: Final = 200
 """Rows that are printed at one go, about a second's work; a longer paper is printed in parts."""
 NO_LIBRARY: Final = (
     "Máy chủ chưa cài thư viện in PDF (Pango). Hãy tải bản Word hoặc Excel, hoặc báo người quản trị cài: "
     "apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0."
-)
-_ELEMENTS: Final = (
-    "html, body, div, p, h1, h2 { display: block } head, title, meta { display: none } strong { font-weight: 600 } "
-    "table { display: table; border-spacing: 0 } thead { display: table-header-group } tbody { display: table-row-group } "
-    "tr { display: table-row } td, th { display: table-cell } colgroup { display: table-column-group } "
-    "col { display: table-column } th { text-align: center } svg { display: block }"
 )
 _CSS: Final = Path(__file__).with_name("paper.css")
 _WEIGHTS: Final = (400, 600)
@@ -39,6 +33,14 @@ _BAR_STEP: Final = 6
 
 class CannotPrint(Exception):  # noqa: N818 - it is an answer to a person, not a fault of the program
     """The machine lacks a library; `str()` says to the reader what else to do."""
+
+
+@dataclass(frozen=True)
+class PrintSheet:
+    """What a part needs to be printed, as plain texts that a child process can be handed."""
+
+    html: str
+    style: str
 
 
 @dataclass(frozen=True)
@@ -121,37 +123,17 @@ def parts_of(paper: Paper, rows: int = ROWS_A_PART) -> list[Paper]:
     return [replace(paper, sections=tuple(sections)) for sections in parts]
 
 
-def printed_part(paper: Paper, at: int, parts: int) -> bytes:
-    """Part `at` (from 1) of `parts` as a PDF of its own; raises CannotPrint."""
+def print_sheet(paper: Paper, at: int, parts: int) -> PrintSheet:
+    """Part `at` (from 1) of `parts` ready to be printed; raises CannotPrint."""
     if not can_print():
         raise CannotPrint(NO_LIBRARY)
-    html, style = _html(paper, at, parts), _style(paper.sections)
-    collecting = gc.isenabled()
-    gc.disable()  # a part is short; collecting among its hundred thousand boxes takes a fifth of the time
-    try:
-        return _written(html, style)
-    finally:
-        if collecting:
-            gc.enable()
+    return PrintSheet(_html(paper, at, parts), _style(paper.sections))
 
 
-def _written(html: str, style: str) -> bytes:
-    import weasyprint  # noqa: PLC0415 - see can_print
-    from weasyprint.text.fonts import FontConfiguration  # noqa: PLC0415 - the same
-
-    fonts = FontConfiguration()
-    fetcher = weasyprint.urls.URLFetcher(allowed_protocols=["file"])
-    plain = weasyprint.CSS(string=_ELEMENTS)
-
-    class Page(weasyprint.HTML):  # type: ignore[misc]  # ships no types
-        """Knows the few elements of our own template instead of all of HTML: a fifth faster."""
-
-        def _ua_stylesheets(self, forms: bool = False) -> list[Any]:  # noqa: ARG002, FBT001, FBT002 - its signature
-            return [plain]
-
-    sheet = weasyprint.CSS(string=style, font_config=fonts, url_fetcher=fetcher)
-    content: bytes = Page(string=html, url_fetcher=fetcher).write_pdf(stylesheets=[sheet], font_config=fonts)
-    return content
+def printed_part(paper: Paper, at: int, parts: int) -> bytes:
+    """Part `at` (from 1) of `parts` as a PDF of its own; raises CannotPrint."""
+    sheet = print_sheet(paper, at, parts)
+    return print_html(sheet.html, kit_of(sheet.style))
 
 
 def joined(parts: Sequence[bytes]) -> bytes:
