@@ -80,6 +80,10 @@ def print_html(html: str, kit: Kit) -> bytes:
 def main() -> None:
     """Print what is asked for, part after part, under the limits."""
     limit()
+    import weasyprint  # noqa: F401, PLC0415 - under the limits
+
+    gc.disable()  # between parts is the time to collect, and then only what the part left behind
+    gc.freeze()
     style, kit = "", None
     for line in sys.stdin.buffer:
         asked = json.loads(line)

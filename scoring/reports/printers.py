@@ -12,6 +12,7 @@ import sys
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from queue import Empty, SimpleQueue
+from tempfile import TemporaryDirectory
 from types import TracebackType
 from typing import IO, Final, Self
 
@@ -25,13 +26,14 @@ DIED: Final = (
 )
 _ROOT: Final = Path(__file__).resolve().parents[2]
 _COMMAND: Final = [sys.executable, "-m", "scoring.reports.print_child"]
-_KEPT: Final = ("PATH", "HOME", "TMPDIR", "XDG_CACHE_HOME", "FONTCONFIG_PATH", "FONTCONFIG_FILE", "LD_LIBRARY_PATH")
+_KEPT: Final = ("PATH", "HOME", "XDG_CACHE_HOME", "FONTCONFIG_PATH", "FONTCONFIG_FILE", "LD_LIBRARY_PATH")
 
 
 class _Printer:
     """One child process, which prints parts one after the other."""
 
     def __init__(self) -> None:
+        self._folder = TemporaryDirectory(prefix="print-")  # fonts, which a child that is stopped leaves behind
         kept = {name: os.environ[name] for name in _KEPT if name in os.environ}
         self._child = subprocess.Popen(  # noqa: S603 - our own interpreter and module, no word of a user
             _COMMAND,
@@ -39,7 +41,7 @@ class _Printer:
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
             cwd=_ROOT,
-            env=kept | {"PYTHONDONTWRITEBYTECODE": "1"},
+            env=kept | {"PYTHONDONTWRITEBYTECODE": "1", "TMPDIR": self._folder.name},
         )
 
     def printed(self, sheet: PrintSheet) -> bytes:
@@ -60,6 +62,7 @@ class _Printer:
         """Stop the child, whatever it is doing."""
         self._child.kill()
         self._child.communicate()
+        self._folder.cleanup()
 
 
 def _pipe(found: IO[bytes] | None) -> IO[bytes]:

@@ -3,6 +3,7 @@
 import subprocess
 import sys
 import time
+from pathlib import Path
 
 import pytest
 
@@ -32,6 +33,7 @@ def test_children_print_what_one_process_prints_whichever_is_ready_first():
     assert len(at_once._made) <= at_once.size <= 2
     assert found == [printed_part(part, at, 3) for at, part in enumerate(wanted, start=1)]
     assert all(printer._child.returncode is not None for printer in at_once._made)
+    assert not any(Path(printer._folder.name).exists() for printer in at_once._made)
 
 
 def test_a_child_that_dies_is_told_and_leaves_no_process(monkeypatch):
