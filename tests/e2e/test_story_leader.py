@@ -13,6 +13,7 @@ import docx
 import openpyxl
 import pytest
 from django.core.files.base import ContentFile
+from playwright.sync_api import expect
 
 from cchc_portal import numbers
 from scoring.enums import ChangeKind, EvidenceKind, Layer, Origin
@@ -142,6 +143,8 @@ def who_fell_most_and_in_which_field(question, name):
     assert any(now[code].unit_name in told for code, change in changes.items() if change == most)
     assert numbers.format_points(-most) in told
     assert "Nhiều nhất ở lĩnh vực" in told
+    tab = question.page.get_by_role("navigation", name="Phần phân tích").locator("[aria-current]")
+    expect(tab).to_be_in_viewport(ratio=1)
     question.answered(1, f"63-{name}-giam")
 
 
