@@ -22,7 +22,7 @@ from scoring.views.lookups import provisional_round, published_ranking
 from scoring.views.responses import see_other, signed_in
 
 SECONDS_A_REQUEST: Final = 4.0
-"""Longer than other jobs take: starting the children is then paid five times for 3,300 rows, not nine."""
+"""Longer than other jobs take: starting the children is then paid half as often."""
 _DRAFT_PAPERS: Final = (papers.RANKING, papers.MATRIX, papers.DISTRIBUTION, papers.PARAGRAPH)
 
 
