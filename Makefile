@@ -4,7 +4,7 @@
 help:
 	@echo "make run        start on http://127.0.0.1:8000 (PORT=, DATABASE_URL=, DEMO=0)"
 	@echo "make test       every test, on SQLite and on PostgreSQL, with a browser"
-	@echo "make test-fast  SQLite only; no browser, nothing slow, no workbooks, guards or admin"
+	@echo "make test-fast  SQLite only; no browser, nothing slow, no pages, files or guards"
 	@echo "make lint       style, layers, types, templates"
 	@echo "make format     write the code in the house's format"
 
