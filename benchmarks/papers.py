@@ -10,11 +10,12 @@ load is on the machine they tell more than those of the clock. 1 is returned whe
 import argparse
 import os
 import sys
-import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
+
+from own_database import own_database
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
@@ -75,21 +76,8 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--units", type=int, default=3300)
     units = parser.parse_args().units
-    with tempfile.TemporaryDirectory() as folder:
-        os.environ |= {"DJANGO_SETTINGS_MODULE": "cchc_portal.settings", "VAR_DIR": folder, "TESTING": "1"}
-        os.environ.setdefault("DATABASE_URL", f"sqlite:///{folder}/db.sqlite3")
-        import django
-
-        django.setup()
-        from django.db import connection
-        from django.test.utils import setup_test_environment
-
-        setup_test_environment()
-        connection.creation.create_test_db(verbosity=0)
-        try:
-            found = _measured(units)
-        finally:
-            connection.creation.destroy_test_db(connection.settings_dict["NAME"], verbosity=0)
+    with own_database():
+        found = _measured(units)
     print(f"{units} units; seconds by the clock, in brackets those of the processors with child processes")
     for form, ((taken, worked), (empty, _), size) in found.items():
         print(f"{form:>6}  {taken:6.2f} s ({worked:5.2f})  {size / 1000:6.0f} kB; empty {empty * 1000:7.2f} ms")

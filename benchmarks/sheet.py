@@ -7,13 +7,13 @@ middleware, without the network; each figure is the median of `--repeat` request
 # ruff: noqa: PLC0415 - Django is set up before its parts are imported
 
 import argparse
-import os
 import statistics
 import sys
-import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
+
+from own_database import own_database
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
@@ -65,21 +65,8 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--repeat", type=int, default=30)
     repeat = parser.parse_args().repeat
-    with tempfile.TemporaryDirectory() as folder:
-        os.environ |= {"DJANGO_SETTINGS_MODULE": "cchc_portal.settings", "VAR_DIR": folder, "TESTING": "1"}
-        os.environ.setdefault("DATABASE_URL", f"sqlite:///{folder}/db.sqlite3")
-        import django
-
-        django.setup()
-        from django.db import connection
-        from django.test.utils import setup_test_environment
-
-        setup_test_environment()
-        connection.creation.create_test_db(verbosity=0)
-        try:
-            found = _measured(repeat)
-        finally:
-            connection.creation.destroy_test_db(connection.settings_dict["NAME"], verbosity=0)
+    with own_database():
+        found = _measured(repeat)
     empty, bare = found["empty view"], found["bare UPDATE"]
     for name, taken in found.items():
         print(f"{name:>20}  {taken:7.2f} ms  {taken / empty:6.1f} × empty view  {taken / bare:6.1f} × UPDATE")

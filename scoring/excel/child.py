@@ -6,13 +6,13 @@
 
 import json
 import os
-import resource
 import sys
 import warnings
 from collections.abc import Callable
 from dataclasses import asdict
 from typing import Any, Final
 
+from cchc_portal import limits
 from scoring.excel.package import START_AGAIN, RefusedFileError
 
 MEMORY_BYTES: Final = 300_000_000
@@ -30,10 +30,7 @@ def prepare() -> None:
 
 def limit(job: str) -> None:
     """Bind this process to its memory, its processor time, and what it may write."""
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
-    resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (FILE_BYTES[job], FILE_BYTES[job]))
+    limits.bind(memory_bytes=MEMORY_BYTES, cpu_seconds=CPU_SECONDS, file_bytes=FILE_BYTES[job])
 
 
 def read(data: bytes) -> dict[str, Any]:

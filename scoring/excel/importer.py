@@ -27,7 +27,6 @@ from scoring.excel.raw import RawBook
 from scoring.excel.reader import read_workbook
 from scoring.excel.rows import check_rows
 from scoring.excel.sheet_spec import answers_at, row_specs, sheet_spec
-from scoring.excel.structure import read_meta
 from scoring.excel.template import render_template
 from scoring.models import Assessment, ImportBatch, Score
 from scoring.selectors.engine_input import rules_of_sheet
@@ -84,12 +83,6 @@ class Examined:
 def make_template(sheet: Assessment) -> bytes:
     """The workbook of a sheet, prefilled with what is saved; the same sheet at the same history number gives the same cells."""
     return render_template(sheet_spec(sheet))
-
-
-def workbook_meta(content: bytes) -> dict[str, str]:
-    """What a workbook says of itself (round, unit_code …), believed by nobody yet; empty for one that cannot be read."""
-    raw = read_workbook(content)
-    return {} if isinstance(raw, Refusal) else dict(read_meta(raw))
 
 
 def examine(sheet: Assessment, content: bytes, *, by_hand: bool = False) -> Examined:

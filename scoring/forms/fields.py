@@ -1,14 +1,19 @@
-"""Fields that several forms type in: a day as it is written here; they know nothing of what it is for."""
+"""Fields that several forms type in: a day, points and a file; they know nothing of what it is for."""
 
 from __future__ import annotations
 
 import datetime as dt
+from decimal import Decimal
 from typing import Any
 
 from django import forms
 
+from cchc_portal import numbers
+
 DATE_FORMATS = ("%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y", "%Y-%m-%d")
 FIRST_YEAR, LAST_YEAR = 1990, 2100
+MOST_POINTS = 10_000
+"""What a column of points holds, exclusive."""
 
 
 class DayField(forms.DateField):
@@ -36,3 +41,30 @@ def day_or_none(typed: str) -> dt.date | None:
     except forms.ValidationError:
         return None
     return day
+
+
+def points_of(typed: str) -> Decimal:
+    """Points as typed (0 to below 10.000), 0 where nothing is; raises ValidationError for anything else."""
+    try:
+        points = numbers.parse(typed) if typed.strip() else Decimal()
+    except numbers.NumberFault as fault:
+        raise forms.ValidationError(fault.message) from fault
+    if not 0 <= points < MOST_POINTS:
+        raise forms.ValidationError("Ghi số điểm từ 0 trở lên.")
+    return points
+
+
+def file_field(*, label: str, help_text: str, suffix: str, missing: str) -> forms.FileField:
+    """One file to be read by scoring.excel: also an empty one comes through, so that the reader says what is wrong with it."""
+    return forms.FileField(
+        label=label,
+        help_text=help_text,
+        allow_empty_file=True,
+        max_length=255,
+        widget=forms.FileInput(attrs={"accept": suffix}),
+        error_messages={
+            "required": missing,
+            "invalid": missing,
+            "max_length": "Tên tệp dài quá 255 ký tự. Hãy đổi tên ngắn hơn.",
+        },
+    )

@@ -8,7 +8,7 @@ from typing import Any
 
 from django import forms
 
-from cchc_portal import numbers
+from scoring.forms.fields import points_of
 from scoring.forms.round_setup import SetupForm
 from scoring.models import RoundBlock
 from scoring.selectors.round_settings import CHANGEABLE
@@ -47,14 +47,7 @@ class SettingsForm(forms.Form):
 
     def clean_mark_tolerance_points(self) -> Decimal:
         """Points, 0 where nothing is typed."""
-        text: str = self.cleaned_data["mark_tolerance_points"]
-        try:
-            points = numbers.parse(text) if text.strip() else Decimal()
-        except numbers.NumberFault as fault:
-            raise forms.ValidationError(fault.message) from fault
-        if not 0 <= points < 10_000:  # noqa: PLR2004 - what the column holds
-            raise forms.ValidationError("Ghi số điểm từ 0 trở lên.")
-        return points
+        return points_of(self.cleaned_data["mark_tolerance_points"])
 
     @property
     def values(self) -> dict[str, Any]:

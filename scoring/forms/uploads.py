@@ -10,22 +10,17 @@ from django import forms
 
 from scoring.excel import plan
 from scoring.excel.preview import MOVED
+from scoring.forms.fields import file_field
 
 
 class UploadForm(forms.Form):
     """One workbook; an empty file comes through, so that the importer says what is wrong with it."""
 
-    file = forms.FileField(
+    file = file_field(
         label="Tệp Excel (.xlsx)",
         help_text="Không tải lên văn bản mật, dữ liệu cá nhân của người dân.",
-        allow_empty_file=True,
-        max_length=255,
-        widget=forms.FileInput(attrs={"accept": ".xlsx"}),
-        error_messages={
-            "required": "Chọn tệp Excel rồi bấm Kiểm tra tệp.",
-            "invalid": "Chọn tệp Excel rồi bấm Kiểm tra tệp.",
-            "max_length": "Tên tệp dài quá 255 ký tự. Hãy đổi tên ngắn hơn.",
-        },
+        suffix=".xlsx",
+        missing="Chọn tệp Excel rồi bấm Kiểm tra tệp.",
     )
 
 

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import gc
 import json
-import resource
 import sys
 from dataclasses import dataclass
 from typing import Any, Final
+
+from cchc_portal import limits
 
 MEMORY_BYTES: Final = 1_000_000_000
 """Addresses, most of them of shared libraries: a part needs a sixth of it."""
@@ -29,10 +30,7 @@ _ELEMENTS: Final = (
 
 def limit() -> None:
     """Bind this process to its memory, its processor time, and what it may write."""
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
-    resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (FILE_BYTES, FILE_BYTES))
+    limits.bind(memory_bytes=MEMORY_BYTES, cpu_seconds=CPU_SECONDS, file_bytes=FILE_BYTES)
 
 
 @dataclass(frozen=True)

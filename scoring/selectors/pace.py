@@ -73,11 +73,6 @@ class Pace:
         return self.is_far or (self.finishes_on is not None and self.finishes_on > self.last_day)
 
 
-def day_of(moment: dt.datetime | None) -> dt.date | None:
-    """The local day of a moment."""
-    return None if moment is None else timezone.localdate(moment)
-
-
 def start_of(opens_at: dt.datetime | None, first_answer_at: dt.datetime | None) -> dt.date | None:
     """The day from which a pace counts: the later of the step's opening and the first answer; None without an answer."""
     if first_answer_at is None:

@@ -6,10 +6,11 @@
 
 import gc
 import json
-import resource
 import sys
 from collections.abc import Sequence
 from typing import Any, Final
+
+from cchc_portal import limits
 
 MEMORY_BYTES: Final = 1_000_000_000
 CPU_SECONDS: Final = 15
@@ -20,10 +21,7 @@ LONGEST: Final = 300
 
 def limit() -> None:
     """Bind this process to its memory and processor time; it writes nothing to disk."""
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
-    resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
+    limits.bind(memory_bytes=MEMORY_BYTES, cpu_seconds=CPU_SECONDS)
 
 
 def verdict(raw: bytes) -> dict[str, Any]:

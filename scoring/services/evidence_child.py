@@ -4,9 +4,10 @@
 """
 
 import io
-import resource
 import sys
 from typing import Any, Final
+
+from cchc_portal import limits
 
 MEMORY_BYTES: Final = 400_000_000
 CPU_SECONDS: Final = 4
@@ -16,10 +17,7 @@ MOST_PAGES: Final = 20_000
 
 def limit() -> None:
     """Bind this process to its memory and processor time; it writes nothing to disk."""
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
-    resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
+    limits.bind(memory_bytes=MEMORY_BYTES, cpu_seconds=CPU_SECONDS)
 
 
 def count(data: bytes) -> int | None:

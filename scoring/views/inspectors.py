@@ -62,10 +62,16 @@ def inspection(request: HttpRequest, sheet: Assessment, **_: object) -> HttpResp
     return _page(request, desk)
 
 
+def why_closed_here(request: HttpRequest, sheet: Assessment) -> str:
+    """Why the person cannot write the inspection of a sheet now, in Vietnamese; "" when they can."""
+    why = score_sheets.why_not_now(sheet, Layer.INSPECTION, timezone.now())
+    if not why and not permissions.may(request.user, "inspection.score", sheet):
+        return permissions.RIGHTS["inspection.score"].says
+    return why
+
+
 def _desk(request: HttpRequest, sheet: Assessment) -> Desk:
-    closed = score_sheets.why_not_now(sheet, Layer.INSPECTION, timezone.now())
-    if not closed and not permissions.may(request.user, "inspection.score", sheet):
-        closed = permissions.RIGHTS["inspection.score"].says
+    closed = why_closed_here(request, sheet)
     return Desk(
         sheet=sheet,
         layer=Layer.INSPECTION,

@@ -25,6 +25,7 @@ from scoring.services.marks import save_marks
 from scoring.views import lookups
 from scoring.views.cells import NO_SUCH_CRITERION, entry_of, read_cell
 from scoring.views.desk import FIELD_PARAMETER, Desk, Posted, desk_context, row_url
+from scoring.views.inspectors import why_closed_here
 from scoring.views.responses import signed_in
 
 
@@ -33,16 +34,13 @@ def _url(name: str, sheet: Assessment) -> str:
 
 
 def _desk(request: HttpRequest, sheet: Assessment) -> Desk:
-    closed = score_sheets.why_not_now(sheet, Layer.INSPECTION, timezone.now())
-    if not closed and not permissions.may(request.user, "inspection.score", sheet):
-        closed = permissions.RIGHTS["inspection.score"].says
     return Desk(
         sheet=sheet,
         layer=Layer.INSPECTION,
         seen=frozenset({str(Layer.SELF)}),
         page_url=_url("inspection_marks", sheet),
         save_url=_url("inspection_marks_save", sheet),
-        closed=closed,
+        closed=why_closed_here(request, sheet),
         field=request.GET.get(FIELD_PARAMETER, ""),
         total_label="Đơn vị tự chấm",
         history_url=_url("inspection_history", sheet),
