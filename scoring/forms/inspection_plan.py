@@ -11,7 +11,7 @@ from django.http import QueryDict
 
 from cchc_portal import numbers
 from scoring.enums import InspectionSide
-from scoring.forms.archives import SurveyForm
+from scoring.forms.fields import file_field
 from scoring.models import Assessment
 from scoring.planning import Line, Pair, Problem, Rule, prove
 from scoring.selectors.inspection_plan import PlanBasis
@@ -98,8 +98,15 @@ class PlanForm(forms.Form):
         return NewPlan(per_unit, side, self.pairs, self.capacities, self.cleaned_data["seed"])
 
 
-class PlanFileForm(SurveyForm):
+class PlanFileForm(forms.Form):
     """One workbook of a plan."""
+
+    file = file_field(
+        label="Tệp Excel (.xlsx)",
+        help_text="Tệp tải từ trang này, đã điền mã đơn vị đi kiểm tra; không quá 10 MB.",
+        suffix=".xlsx",
+        missing="Chọn tệp Excel rồi bấm Kiểm tra tệp.",
+    )
 
 
 def _pairs(data: QueryDict, basis: PlanBasis) -> tuple[Pair, ...]:
