@@ -4,7 +4,7 @@ Run `python benchmarks/ranking.py`; on the database of DATABASE_URL as the tests
 middleware, without the network; each figure is the median of `--repeat` requests. Ratios travel between machines, milliseconds do not.
 """
 
-# ruff: noqa: PLC0415 - Django is set up before its parts are imported
+# ruff: noqa: E402, PLC0415 - Django is set up before its parts are imported
 
 import argparse
 import datetime as dt
@@ -16,10 +16,11 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from own_database import own_database
-
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
+
+from benchmarks.own_database import own_database
+
 SIZES = (34, 3300)
 FIELDS = 8
 BROWSER = {"Accept-Encoding": "gzip"}

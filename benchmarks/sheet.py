@@ -4,7 +4,7 @@ Run `python benchmarks/sheet.py`; on the database of DATABASE_URL as the tests u
 middleware, without the network; each figure is the median of `--repeat` requests. Ratios travel between machines, milliseconds do not.
 """
 
-# ruff: noqa: PLC0415 - Django is set up before its parts are imported
+# ruff: noqa: E402, PLC0415 - Django is set up before its parts are imported
 
 import argparse
 import statistics
@@ -13,10 +13,11 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from own_database import own_database
-
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
+
+from benchmarks.own_database import own_database
+
 CRITERIA = 120
 
 
