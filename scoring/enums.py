@@ -68,6 +68,9 @@ class RoundChangeKind(models.TextChoices):
     STATE = "state", "Chuyển trạng thái"
     EXTENSION = "extension", "Gia hạn"
     PLAN = "plan", "Kế hoạch kiểm tra chéo"
+    TEAM = "team", "Đoàn kiểm tra"
+    MINUTES = "minutes", "Biên bản kiểm tra"
+    RECOMMENDATION = "recommend", "Kiến nghị"
 
 
 class InspectionSide(models.TextChoices):
@@ -108,6 +111,7 @@ class JobKind(models.TextChoices):
     SHEETS_IN = "sheets_in", "Nhập nhiều phiếu từ tệp nén"
     SURVEY_IN = "survey_in", "Nhập số phiếu điều tra"
     EXPORT = "export", "Làm tệp để tải về"
+    TEAMS_IN = "teams_in", "Nhập đoàn kiểm tra"
 
 
 class JobPhase(models.TextChoices):
@@ -144,3 +148,12 @@ class AwardState(models.TextChoices):
     DRAFT = "draft", "Đang soạn"
     RELEASED = "released", "Công khai"
     WITHDRAWN = "withdrawn", "Đã rút"
+
+
+class RecommendationState(models.TextChoices):
+    """Where a recommendation (kiến nghị) of an inspection stands."""
+
+    OPEN = "open", "Đang thực hiện"
+    ANSWERED = "answered", "Đã trả lời"
+    DONE = "done", "Đã xong"
+    DROPPED = "dropped", "Thôi theo dõi"

@@ -92,7 +92,13 @@ class InspectionTeamAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # generi
     list_filter = ("round",)
     list_select_related = ("round",)
     search_fields = ("code", "name", "decision", "members__user__full_name")
+    exclude = ("version",)
     inlines: ClassVar[Any] = (MemberInline, InspectionInline)
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: Any) -> None:
+        """A page of the organiser's that was opened before is out of date now."""
+        obj.version += bool(change)
+        super().save_model(request, obj, form, change)
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:  # noqa: ARG002 - Django's signature
         """The round of a team that is there does not change."""

@@ -8,6 +8,7 @@ from scoring.models.history import RoundChange, ScoreChange
 from scoring.models.imports import ImportBatch
 from scoring.models.inspections import Inspection, InspectionTeam, InspectorMark, TeamMember
 from scoring.models.jobs import Job, JobItem
+from scoring.models.minutes import InspectionMinutes, Recommendation
 from scoring.models.results import (
     PublicationRequest,
     PublishedRules,
@@ -31,6 +32,7 @@ __all__ = [
     "GradeScale",
     "ImportBatch",
     "Inspection",
+    "InspectionMinutes",
     "InspectionTeam",
     "InspectorMark",
     "Job",
@@ -41,6 +43,7 @@ __all__ = [
     "Ranking",
     "RankingRow",
     "RankingSnapshot",
+    "Recommendation",
     "Round",
     "RoundBlock",
     "RoundChange",

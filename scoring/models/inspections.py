@@ -12,7 +12,8 @@ class InspectionTeam(models.Model):
     """One row: a cross-inspection team (đoàn kiểm tra chéo) of a round, set up by a decision.
 
     `unit` is the unit that sends the team and `capacity` how many sheets it takes at most (None: no limit, 0: none), set
-    by services.inspection_plan; a team made by hand has no unit, and no plan touches it.
+    by services.inspection_plan; a team made by hand has no unit, and no plan touches it. `version` grows with every change
+    of the team, its members or its visits by services.inspection_teams.
     """
 
     round = models.ForeignKey(Round, models.PROTECT, verbose_name="đợt", related_name="inspection_teams")
@@ -24,6 +25,7 @@ class InspectionTeam(models.Model):
     capacity = models.PositiveSmallIntegerField("nhận nhiều nhất (đơn vị)", null=True, blank=True)
     decision = models.CharField("quyết định", max_length=100, blank=True)
     decision_date = models.DateField("ngày quyết định", null=True, blank=True)
+    version = models.PositiveIntegerField("phiên bản", default=1)
 
     class Meta:
         verbose_name = "đoàn kiểm tra"
@@ -50,23 +52,36 @@ class TeamMember(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, verbose_name="người", related_name="team_memberships"
     )
     is_head = models.BooleanField("trưởng đoàn", default=False)
+    is_secretary = models.BooleanField("thư ký", default=False)
 
     class Meta:
         verbose_name = "thành viên đoàn"
         verbose_name_plural = "thành viên đoàn"
-        ordering = ("team", "-is_head", "id")
-        constraints = (models.UniqueConstraint(fields=("team", "user"), name="team_member_once"),)
+        ordering = ("team", "-is_head", "-is_secretary", "id")
+        constraints = (
+            models.UniqueConstraint(fields=("team", "user"), name="team_member_once"),
+            models.CheckConstraint(
+                condition=models.Q(is_head=False) | models.Q(is_secretary=False),
+                name="team_member_one_duty",
+                violation_error_message="Một người không vừa là trưởng đoàn vừa là thư ký.",
+            ),
+        )
 
     def __str__(self) -> str:
         return f"{self.user} ({self.team})"
 
 
 class Inspection(models.Model):
-    """One row: a team's inspection of one sheet; `closed_at` is when the team closed its minutes (khép biên bản)."""
+    """One row: a team's inspection of one sheet; `closed_at` is when the team closed its minutes (khép biên bản).
+
+    `visit_at`, `place` and `received_by` are what was planned; what came of it stands in the minutes.
+    """
 
     team = models.ForeignKey(InspectionTeam, models.PROTECT, verbose_name="đoàn", related_name="inspections")
     assessment = models.ForeignKey(Assessment, models.PROTECT, verbose_name="phiếu", related_name="inspections")
     visit_at = models.DateTimeField("kiểm tra lúc", null=True, blank=True)
+    place = models.CharField("địa điểm", max_length=300, blank=True)
+    received_by = models.CharField("người tiếp đoàn", max_length=300, blank=True)
     closed_at = models.DateTimeField("khép biên bản lúc", null=True, blank=True)
 
     class Meta:

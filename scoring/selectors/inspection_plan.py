@@ -11,7 +11,17 @@ from django.db.models import Exists, OuterRef, Q
 
 from scoring import engine
 from scoring.enums import Layer, RoundState
-from scoring.models import Assessment, Evidence, Inspection, InspectionTeam, InspectorMark, Round, Score, TeamMember
+from scoring.models import (
+    Assessment,
+    Evidence,
+    Inspection,
+    InspectionMinutes,
+    InspectionTeam,
+    InspectorMark,
+    Round,
+    Score,
+    TeamMember,
+)
 from scoring.planning import Pair, PlanUnit, Problem, Side
 from units.models import Membership, UnitSuccession
 
@@ -21,7 +31,7 @@ class PlanBasis:
     """A round as a plan sees it.
 
     `capacities` are those that stand, by unit code; `standing` the pairs of teams that units send; `locked` those of them
-    that began: closed minutes, or a team with members and answers, marks or evidence of inspectors on the sheet; `made_by_hand` the teams of no unit.
+    that began: minutes begun or closed, or a team with members and answers, marks or evidence of inspectors on the sheet; `made_by_hand` the teams of no unit.
     """
 
     round: Round
@@ -90,13 +100,13 @@ def inspections_with_work(round_: Round) -> Iterable[Any]:
     sheet = OuterRef("assessment_id")
     answers = Score.objects.filter(assessment=sheet, layer=Layer.INSPECTION)
     papers = Evidence.objects.filter(assessment=sheet, layer=Layer.INSPECTION)
+    minutes = InspectionMinutes.objects.filter(inspection=OuterRef("pk"))
     marks = InspectorMark.objects.filter(assessment=sheet)
     people = TeamMember.objects.filter(team=OuterRef("team_id"))  # a team without members has done nothing yet
     rows = Inspection.objects.filter(team__round=round_, team__unit__isnull=False)
     rows = rows.select_related("team__unit", "assessment__unit")
-    return rows.annotate(has_work=Exists(people) & (Exists(answers) | Exists(papers) | Exists(marks))).order_by(
-        "assessment__order", "team__unit__code"
-    )
+    on_sheet = Exists(people) & (Exists(answers) | Exists(papers) | Exists(marks))
+    return rows.annotate(has_work=on_sheet | Exists(minutes)).order_by("assessment__order", "team__unit__code")
 
 
 def _pair(row: Inspection) -> Pair:

@@ -12,6 +12,7 @@ from django.utils.dateparse import parse_datetime
 from scoring.enums import InspectionSide, Layer, RoundChangeKind, RoundState
 from scoring.models import Assessment, InspectionTeam, Round, RoundBlock, RoundChange, TeamMember
 from scoring.selectors.engine_input import decimal_text
+from scoring.selectors.inspection_history import inspection_words
 from scoring.selectors.round_copy import last_day
 from units.models import Unit
 
@@ -81,8 +82,15 @@ def lines_of(round_: Round, most: int | None = 100) -> list[RoundLine]:
     ]
 
 
+_INSPECTING = (RoundChangeKind.TEAM, RoundChangeKind.MINUTES, RoundChangeKind.RECOMMENDATION)
+
+
 def _words(row: RoundChange) -> str:
     old, new = row.old or {}, row.new or {}
+    return inspection_words(row.kind, old, new) if row.kind in _INSPECTING else _round_words(row, old, new)
+
+
+def _round_words(row: RoundChange, old: dict[str, Any], new: dict[str, Any]) -> str:
     if row.kind == RoundChangeKind.WINDOW:
         return f"{Layer(new['step']).label}: {_span(old)} → {_span(new)}. {new.get('reason', '')}"
     if row.kind == RoundChangeKind.EXTENSION:

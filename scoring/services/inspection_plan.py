@@ -118,7 +118,7 @@ def _free_code(code: str, taken: set[str]) -> str:
 def _write(
     row: Round, basis: PlanBasis, teams: Mapping[str, InspectionTeam], added: Iterable[Pair], removed: Iterable[Pair]
 ) -> None:
-    """Add and remove inspections; a team left with no inspection, no member and no limit goes too."""
+    """Add and remove inspections; a team left with no inspection, member, limit or decision goes too."""
     sheets = {sheet.unit.code: sheet for sheet in basis.sheets}
     gone = set(removed)
     rows = Inspection.objects.filter(team__in=teams.values()).select_related("assessment__unit", "team__unit")
@@ -126,7 +126,7 @@ def _write(
     doomed = [one.pk for one in rows if (codes[one.team_id], one.assessment.unit.code) in gone]
     Inspection.objects.filter(pk__in=doomed).delete()
     Inspection.objects.bulk_create([Inspection(team=teams[one], assessment=sheets[other]) for one, other in added])
-    empty = row.inspection_teams.filter(unit__isnull=False, capacity__isnull=True)
+    empty = row.inspection_teams.filter(unit__isnull=False, capacity__isnull=True, decision="")
     empty.filter(inspections__isnull=True, members__isnull=True).delete()
 
 
