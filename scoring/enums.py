@@ -22,6 +22,27 @@ OUTSIDE_LAYERS = frozenset({Layer.SURVEY, Layer.CENTRAL})
 """Layers that come from outside the unit and its judges, and are shown to them late (reliability.md)."""
 
 
+class Step(models.TextChoices):
+    """What a round has windows and extensions for: every layer, and the unit's two replies, which write no layer."""
+
+    SELF = Layer.SELF.value, Layer.SELF.label
+    SURVEY = Layer.SURVEY.value, Layer.SURVEY.label
+    CENTRAL = Layer.CENTRAL.value, Layer.CENTRAL.label
+    INSPECTION = Layer.INSPECTION.value, Layer.INSPECTION.label
+    APPRAISAL_1 = Layer.APPRAISAL_1.value, Layer.APPRAISAL_1.label
+    REPLY = "reply", "Giải trình"
+    APPRAISAL_2 = Layer.APPRAISAL_2.value, Layer.APPRAISAL_2.label
+    REVIEW = "review", "Phúc tra"
+    COUNCIL = Layer.COUNCIL.value, Layer.COUNCIL.label
+
+
+REPLY_STEPS = frozenset({Step.REPLY, Step.REVIEW})
+"""Steps in which the unit itself answers what was judged: a round has one only where it has a window for it."""
+
+REVIEW_STEPS = frozenset(str(step) for step in (*REVIEW_LAYERS, *REPLY_STEPS))
+"""Steps above the self-assessment: when the first of their windows opens, the review begins."""
+
+
 class RoundState(models.TextChoices):
     """Where a round stands; it never goes back."""
 
@@ -56,6 +77,19 @@ class ChangeKind(models.TextChoices):
     EVIDENCE = "evidence", "Tài liệu kiểm chứng"
     WINDOW = "window", "Thời hạn"
     MARK = "mark", "Chấm độc lập"
+    EXPLANATION = "explain", "Giải trình"
+    REVIEW = "review", "Phúc tra"
+    COUNCIL = "council", "Phiên họp hội đồng"
+
+
+class ExplanationState(models.TextChoices):
+    """Where a criterion that was flagged for explanation stands."""
+
+    ASKED = "asked", "Chờ giải trình"
+    AGREED = "agreed", "Nhất trí"
+    EXPLAINED = "explained", "Đã giải trình"
+    SETTLED = "settled", "Đã kết luận"
+    DROPPED = "dropped", "Thôi yêu cầu"
 
 
 class RoundChangeKind(models.TextChoices):

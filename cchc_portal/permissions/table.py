@@ -112,6 +112,12 @@ RIGHTS: Mapping[str, Right] = {
         account_keeper,
         "Cơ quan thường trực cấp lại phiếu, khóa và mở tài khoản của người ở đơn vị mình quản lý, không ai khác.",
     ),
+    "explanation.flag": Right(
+        organiser & _OPEN & _REVIEW, "Cơ quan thường trực yêu cầu đơn vị giải trình khi phiếu đang xem xét."
+    ),
+    "explanation.answer": Right(
+        unit_person & _OPEN & _REVIEW, "Người của đơn vị giải trình tiêu chí được yêu cầu, trước khi phiếu được chốt."
+    ),
     "outside.score": Right(
         organiser & _OPEN & sheet_in(SheetState.DRAFTING, SheetState.SUBMITTED, SheetState.IN_REVIEW),
         "Cơ quan thường trực nhập điều tra xã hội học và số liệu của mình trước khi chốt phiếu.",

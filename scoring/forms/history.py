@@ -12,7 +12,7 @@ from django.utils.dateparse import parse_date, parse_datetime
 
 from cchc_portal import numbers
 from scoring import engine
-from scoring.enums import ChangeKind, EvidenceApproval, Layer, Origin, SheetState
+from scoring.enums import ChangeKind, EvidenceApproval, ExplanationState, Layer, Origin, SheetState, Step
 from scoring.excel.spoken import answer_text
 from scoring.models import ScoreChange
 from scoring.selectors.sheet_history import AppliedFile, HistoryLine, Reader, is_named, shown_name
@@ -37,7 +37,7 @@ def _line(
     return HistoryLine(
         at=change.at,
         what=_what(change, rules),
-        layer=Layer(change.layer).label if change.layer else "",
+        layer=Step(change.layer).label if change.layer else "",
         old=old,
         new=new,
         note=note,
@@ -48,7 +48,11 @@ def _line(
     )
 
 
-_BESIDE = {ChangeKind.EVIDENCE: "tài liệu kiểm chứng", ChangeKind.MARK: "chấm độc lập"}
+_BESIDE = {
+    ChangeKind.EVIDENCE: "tài liệu kiểm chứng",
+    ChangeKind.MARK: "chấm độc lập",
+    ChangeKind.EXPLANATION: "giải trình",
+}
 
 
 def _what(change: ScoreChange, rules: engine.Rules) -> str:
@@ -173,10 +177,19 @@ def _document(state: Mapping[str, Any]) -> str:
     return " · ".join(str(state[key]) for key in ("title", "number", "file_name", "url", "page_hint") if state.get(key))
 
 
+def _explanation(change: ScoreChange, rules: engine.Rules, *, named: bool) -> Said:
+    del rules, named
+    old, new = (state if isinstance(state, dict) else {} for state in (change.old, change.new))
+    texts = [f"Yêu cầu: {new['question']}" if old.get("question") != new.get("question") else "", new.get("answer", "")]
+    labels = [str(ExplanationState(state["state"]).label) if "state" in state else "" for state in (old, new)]
+    return labels[0], labels[1], "\n".join(filter(None, texts))
+
+
 _SAY = {
     ChangeKind.SCORE: _score,
     ChangeKind.STATE: _state,
     ChangeKind.EVIDENCE: _evidence,
     ChangeKind.WINDOW: _window,
     ChangeKind.MARK: _mark,
+    ChangeKind.EXPLANATION: _explanation,
 }

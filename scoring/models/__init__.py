@@ -4,6 +4,7 @@ from scoring.models.announcements import AwardList, GoalStatement
 from scoring.models.criteria import CriteriaSet, Criterion, GradeBand, GradeScale
 from scoring.models.drafts import RoundDraft
 from scoring.models.evidence import Evidence, EvidenceAccess, SignedScan
+from scoring.models.explanations import Explanation
 from scoring.models.history import RoundChange, ScoreChange
 from scoring.models.imports import ImportBatch
 from scoring.models.inspections import Inspection, InspectionTeam, InspectorMark, TeamMember
@@ -27,6 +28,7 @@ __all__ = [
     "Criterion",
     "Evidence",
     "EvidenceAccess",
+    "Explanation",
     "GoalStatement",
     "GradeBand",
     "GradeScale",

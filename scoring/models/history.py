@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.db import models
 
-from scoring.enums import ChangeKind, Layer, Origin, RoundChangeKind
+from scoring.enums import ChangeKind, Origin, RoundChangeKind, Step
 from scoring.models.rounds import Assessment, Round
 
 
@@ -11,7 +11,7 @@ class ScoreChange(models.Model):
     """One row: one fact about a sheet, in the order of `seq` from 1; written by services.history alone.
 
     `line_sha256` is the digest of the line's own content and of `previous_sha256`. Triggers on both databases refuse
-    UPDATE and DELETE. `batch` is the same for the lines of one write.
+    UPDATE and DELETE. `batch` is the same for the lines of one write. `layer` is the step where a deadline was put off.
     """
 
     assessment = models.ForeignKey(Assessment, models.PROTECT, verbose_name="phiếu", related_name="changes")
@@ -19,7 +19,7 @@ class ScoreChange(models.Model):
     batch = models.PositiveIntegerField("lần ghi")
     kind = models.CharField("việc", max_length=10, choices=ChangeKind.choices)
     criterion_code = models.CharField("mã tiêu chí", max_length=100, blank=True)
-    layer = models.CharField("lần chấm", max_length=12, choices=Layer.choices, blank=True)
+    layer = models.CharField("lần chấm", max_length=12, choices=Step.choices, blank=True)
     version = models.PositiveIntegerField("phiên bản", null=True, blank=True)
     old = models.JSONField("cũ", null=True, blank=True)
     new = models.JSONField("mới", null=True, blank=True)

@@ -7,7 +7,7 @@ from django.core.validators import MinValueValidator, RegexValidator
 from django.db import models
 from django.utils.functional import cached_property
 
-from scoring.enums import InspectionSide, Layer, RoundState, SheetState
+from scoring.enums import InspectionSide, RoundState, SheetState, Step
 from scoring.models.criteria import CriteriaSet, GradeScale
 from scoring.querysets import AssessmentQuerySet, RoundQuerySet
 from units.enums import CODE_PATTERN
@@ -103,7 +103,7 @@ class StepWindow(models.Model):
     """One row: when a step of a round is open, from `opens_at` (inclusive) to `closes_at` (exclusive)."""
 
     round = models.ForeignKey(Round, models.PROTECT, verbose_name="đợt", related_name="windows")
-    step = models.CharField("bước", max_length=12, choices=Layer.choices)
+    step = models.CharField("bước", max_length=12, choices=Step.choices)
     opens_at = models.DateTimeField("mở lúc", null=True, blank=True)
     closes_at = models.DateTimeField("đóng lúc", null=True, blank=True)
 
@@ -181,7 +181,7 @@ class WindowExtension(models.Model):
     """One row: a later end (gia hạn) of a step for one sheet, by a decision or a return for supplements."""
 
     assessment = models.ForeignKey(Assessment, models.PROTECT, verbose_name="phiếu", related_name="extensions")
-    step = models.CharField("bước", max_length=12, choices=Layer.choices)
+    step = models.CharField("bước", max_length=12, choices=Step.choices)
     closes_at = models.DateTimeField("đóng lúc")
     decision = models.CharField("văn bản gia hạn", max_length=100, blank=True)
     created_at = models.DateTimeField("tạo lúc")

@@ -9,8 +9,9 @@ from typing import Any
 
 from scoring import engine
 from scoring.enums import ChangeKind
-from scoring.models import Assessment, Evidence, InspectorMark, RankingSnapshot, Round, Score, ScoreChange
+from scoring.models import Assessment, Evidence, Explanation, InspectorMark, RankingSnapshot, Round, Score, ScoreChange
 from scoring.selectors.evidence_history import unrecorded_evidence
+from scoring.selectors.explanations import unrecorded_explanations
 
 
 def _content(change: ScoreChange) -> dict[str, Any]:
@@ -58,6 +59,9 @@ def first_bad_lines(round_: Round) -> list[str]:
     papers: dict[int, list[Evidence]] = {sheet.pk: [] for sheet in sheets}
     for paper in Evidence.objects.filter(assessment__round=round_).select_related("criterion").order_by("pk"):
         papers[paper.assessment_id].append(paper)
+    asked: dict[int, list[Explanation]] = {sheet.pk: [] for sheet in sheets}
+    for row in Explanation.objects.filter(assessment__round=round_).select_related("criterion").order_by("pk"):
+        asked[row.assessment_id].append(row)
     published = _published_heads(round_)
     found = []
     for sheet in sheets:
@@ -65,6 +69,7 @@ def first_bad_lines(round_: Round) -> list[str]:
         chain = chains[sheet.pk]
         bad = _first_bad(sheet, chain, scores[sheet.pk], heads) or _unmarked(chain, marks[sheet.pk])
         bad = bad or unrecorded_evidence(chain, papers[sheet.pk])
+        bad = bad or unrecorded_explanations(chain, asked[sheet.pk])
         if bad:
             found.append(f"{sheet.unit.code}: {bad}")
     return found

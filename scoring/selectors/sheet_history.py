@@ -19,6 +19,9 @@ from scoring.selectors.visibility import ALL, layers_for_organiser
 _BY_UNIT = (SheetState.DRAFTING, SheetState.SUBMITTED)
 """States that a unit is brought to by its own people or by the standing body's letter; the others are made by judges."""
 
+_BY_LAYER = (ChangeKind.SCORE, ChangeKind.EVIDENCE, ChangeKind.EXPLANATION, ChangeKind.REVIEW, ChangeKind.COUNCIL)
+"""What is for those who may see its layer: an explanation goes with the first appraisal, and so on."""
+
 
 @dataclass(frozen=True)
 class Reader:
@@ -113,7 +116,7 @@ def visible_lines(sheet: Assessment, reader: Reader) -> QuerySet[ScoreChange]:
     moves = Q(kind=ChangeKind.STATE)
     if not reader.sees_judges and Layer.INSPECTION not in reader.seen:
         moves &= Q(new__minutes__isnull=True)
-    by_layer = Q(kind__in=(ChangeKind.SCORE, ChangeKind.EVIDENCE), layer__in=reader.seen)
+    by_layer = Q(kind__in=_BY_LAYER, layer__in=reader.seen)
     windows = Q(kind=ChangeKind.WINDOW, layer__in=reader.steps)
     seen = moves | by_layer | windows | _marks(reader)
     return ScoreChange.objects.filter(seen, assessment=sheet).order_by("-seq")

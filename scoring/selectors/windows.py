@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from scoring.enums import REVIEW_LAYERS, Layer, RoundState, SheetState
+from scoring.enums import REVIEW_STEPS, Layer, RoundState, SheetState, Step
 from scoring.models import Assessment, StepWindow, WindowExtension
 
 
@@ -37,7 +37,7 @@ def span_of(step: str, windows: Iterable[StepWindow], extensions: Iterable[Windo
 def effective_state(sheet: Assessment, windows: Iterable[StepWindow], now: dt.datetime) -> SheetState:
     """The sheet's state by the clock: submitted becomes in review once a window above self has opened."""
     state = SheetState(sheet.state)
-    opened = any(w.step in REVIEW_LAYERS and w.opens_at is not None and w.opens_at <= now for w in windows)
+    opened = any(w.step in REVIEW_STEPS and w.opens_at is not None and w.opens_at <= now for w in windows)
     return SheetState.IN_REVIEW if state == SheetState.SUBMITTED and opened else state
 
 
@@ -69,3 +69,47 @@ def why_closed(sheet: Assessment, layer: str, span: Span, state: SheetState, now
     if not span.holds(now):
         return "Đã hết thời hạn của bước này. Xin gia hạn ở cơ quan thường trực."
     return ""
+
+
+_NO_STEP = {
+    Step.REPLY: "Đợt này không có bước giải trình.",
+    Step.REVIEW: "Đợt này không có bước phúc tra.",
+}
+_NOT_YET = {Step.REPLY: "Chưa đến thời hạn giải trình.", Step.REVIEW: "Chưa đến thời hạn đề nghị phúc tra."}
+_OVER = {
+    Step.REPLY: "Đã hết thời hạn giải trình. Xin gia hạn ở cơ quan thường trực.",
+    Step.REVIEW: "Đã hết thời hạn đề nghị phúc tra. Xin gia hạn ở cơ quan thường trực.",
+}
+
+
+def why_no_reply(sheet: Assessment, step: str, windows: Iterable[StepWindow], now: dt.datetime) -> str:
+    """Why the unit cannot reply in `step` (reply or review) now, in Vietnamese; empty when it can.
+
+    `windows` carry the sheet's extensions (score_sheets.windows_of). Unlike a layer, a round has these steps only where
+    it has a window with a beginning. A request for review waits for the provisional results to go to the units.
+    """
+    wanted, round_ = Step(step), sheet.round
+    span = span_of(step, windows)
+    if round_.state != RoundState.OPEN:
+        return "Đợt đánh giá chưa mở." if round_.state == RoundState.DRAFT else "Đợt đánh giá đã công bố."
+    if span.opens_at is None:
+        return _NO_STEP[wanted]
+    if now < span.opens_at:
+        return _NOT_YET[wanted]
+    if not span.holds(now):
+        return _OVER[wanted]
+    if wanted == Step.REVIEW and not shows_provisional(sheet):
+        return "Kết quả dự thảo chưa gửi đến đơn vị nên chưa đề nghị phúc tra được."
+    return ""
+
+
+def has_opened(step: str, windows: Iterable[StepWindow], now: dt.datetime) -> bool:
+    """Whether the window of `step` has a beginning, and it has come; it stays so after its end."""
+    opens_at = span_of(step, windows).opens_at
+    return opens_at is not None and opens_at <= now
+
+
+def shows_provisional(sheet: Assessment) -> bool:
+    """Whether the unit has been shown its own row of the provisional ranking."""
+    round_ = sheet.round
+    return round_.presented_at is not None and round_.own_row_shown_when_provisional

@@ -172,9 +172,12 @@ def _answer_faults(rules: engine.Rules, block_code: str, code: str, layer: str, 
 
 
 def _text_faults(entry: Entry) -> tuple[str, ...]:
-    """What keeps the texts of a cell from being stored: a NUL, half a character, more than LONGEST_TEXT characters."""
     given = [value for value in (entry.answer or {}).values() if isinstance(value, str)]
-    texts = (entry.note, entry.evidence, *given)
+    return text_faults(entry.note, entry.evidence, *given)
+
+
+def text_faults(*texts: str) -> tuple[str, ...]:
+    """What keeps typed texts from being stored: a NUL, half a character, more than LONGEST_TEXT characters."""
     if any(_UNSTORABLE.search(text) for text in texts):
         return ("Nội dung có ký tự không ghi được; hãy xóa rồi gõ lại chỗ đó.",)
     longest = max(len(text) for text in texts)
