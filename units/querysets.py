@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import Q
 
 if TYPE_CHECKING:
-    from units.models import Membership, Unit
+    from units.models import Membership, Unit, UnitPast, UnitSuccession
 
 
 def valid_on(day: dt.date) -> Q:
@@ -35,3 +35,19 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
     def unended(self, day: dt.date) -> MembershipQuerySet:
         """Memberships that hold on `day` or are still to begin."""
         return self.filter(Q(valid_to__isnull=True) | Q(valid_to__gt=day))
+
+
+class StandingPasts(models.Manager["UnitPast"]):
+    """Past names and places that were not taken back."""
+
+    def get_queryset(self) -> models.QuerySet[UnitPast]:
+        """Rows that stand."""
+        return super().get_queryset().filter(cancelled=False)
+
+
+class StandingSuccessions(models.Manager["UnitSuccession"]):
+    """Successions that were not taken back."""
+
+    def get_queryset(self) -> models.QuerySet[UnitSuccession]:
+        """Rows that stand."""
+        return super().get_queryset().filter(cancelled=False)

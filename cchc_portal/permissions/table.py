@@ -107,6 +107,9 @@ RIGHTS: Mapping[str, Right] = {
     "announcement.state_goals": Right(
         accounts_giver, "Cơ quan thường trực nêu kết quả thực hiện mục tiêu của cơ quan mình."
     ),
+    "unit.reorganise": Right(
+        accounts_giver, "Cơ quan thường trực xem, sắp xếp, nhập và tải danh sách đơn vị của cơ quan mình."
+    ),
     "account.give": Right(accounts_giver, "Cơ quan thường trực cấp tài khoản cho đơn vị của cơ quan mình."),
     "account.keep": Right(
         account_keeper,

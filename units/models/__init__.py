@@ -2,6 +2,20 @@
 
 from units.models.agencies import Agency, Block
 from units.models.people import Membership, OneTimePassword, User
-from units.models.unit import Unit, UnitSuccession
+from units.models.reorganisation import Reorganisation, ReorganisationUpload, ReorganisedRole, ReorganisedUnit
+from units.models.unit import Unit, UnitPast, UnitSuccession
 
-__all__ = ["Agency", "Block", "Membership", "OneTimePassword", "Unit", "UnitSuccession", "User"]
+__all__ = [
+    "Agency",
+    "Block",
+    "Membership",
+    "OneTimePassword",
+    "Reorganisation",
+    "ReorganisationUpload",
+    "ReorganisedRole",
+    "ReorganisedUnit",
+    "Unit",
+    "UnitPast",
+    "UnitSuccession",
+    "User",
+]

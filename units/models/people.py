@@ -88,9 +88,9 @@ class Membership(models.Model):
             models.CheckConstraint(
                 condition=models.Q(valid_to__isnull=True)
                 | models.Q(valid_from__isnull=True)
-                | models.Q(valid_to__gt=models.F("valid_from")),
+                | models.Q(valid_to__gte=models.F("valid_from")),
                 name="membership_valid_span",
-                violation_error_message="Ngày kết thúc phải sau ngày bắt đầu.",
+                violation_error_message="Ngày kết thúc không được trước ngày bắt đầu.",
             ),
             models.UniqueConstraint(
                 fields=("user", "role", "agency", "unit"),
