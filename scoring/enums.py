@@ -18,6 +18,9 @@ class Layer(models.TextChoices):
 REVIEW_LAYERS = frozenset({Layer.INSPECTION, Layer.APPRAISAL_1, Layer.APPRAISAL_2, Layer.COUNCIL})
 """Layers in which others judge what a unit wrote: the first answer in one of them begins the review."""
 
+APPRAISAL_LAYERS = (Layer.APPRAISAL_1, Layer.APPRAISAL_2)
+"""Layers of the lead units of the fields: the first appraisal, and the second on what was flagged."""
+
 OUTSIDE_LAYERS = frozenset({Layer.SURVEY, Layer.CENTRAL})
 """Layers that come from outside the unit and its judges, and are shown to them late (reliability.md)."""
 

@@ -56,6 +56,10 @@ class AssessmentQuerySet(models.QuerySet["Assessment"]):
         """Sheets that a team of the person inspects."""
         return self.current().filter(permissions.sheets_inspected_by(user)).distinct()
 
+    def appraised_by(self, user: Any) -> AssessmentQuerySet:
+        """Submitted sheets with a field that the person appraises, none of their own units."""
+        return self.current().filter(permissions.sheets_appraised_by(user)).distinct()
+
     def overseen_by(self, user: Any) -> AssessmentQuerySet:
         """Sheets of rounds that the person's agency organises."""
         return self.current().filter(permissions.sheets_overseen_by(user))

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db.models import Q
 
-from cchc_portal.permissions.predicates import UNIT_PEOPLE, memberships_of, units_of
+from cchc_portal.permissions.predicates import UNIT_PEOPLE, appraising_units_of, memberships_of, units_of
 from scoring.enums import RoundState, SheetState
 from units.enums import Role
 
@@ -50,6 +50,18 @@ def sheets_inspected_by(user: Any) -> Q:
         & ~Q(unit__in=own | superiors)
         & ~Q(unit__superior__in=own)
     )
+
+
+def fields_appraised_by(user: Any, path: str = "") -> Q:
+    """Fields of rounds that a unit of the person appraises, where it names nobody else; `path` leads to them."""
+    units = appraising_units_of(user)
+    return Q(**{f"{path}unit__in": units}) & (Q(**{f"{path}user": None}) | Q(**{f"{path}user": user.pk}))
+
+
+def sheets_appraised_by(user: Any) -> Q:
+    """Sheets with a field that the person appraises, from when they were submitted, without those of the own units."""
+    own = Q(unit__in=units_of(user))
+    return fields_appraised_by(user, "round_block__field_appraisers__") & _OPENED & ~Q(state=SheetState.DRAFTING) & ~own
 
 
 def sheets_overseen_by(user: Any) -> Q:

@@ -87,6 +87,34 @@ def inspector(user: Any, sheet: Any = None) -> bool:
     return sheet is not None and user.pk in sheet.inspector_ids and not has_interest(user, sheet)
 
 
+def appraising_units_of(user: Any) -> frozenset[int]:
+    """Ids of the units that `user` appraises for today (Role.APPRAISER)."""
+    return frozenset(m.unit_id for m in memberships_of(user) if m.role == Role.APPRAISER)
+
+
+def appraised_fields(user: Any, sheet: Any) -> frozenset[str]:
+    """Codes of the fields of a sheet that `user` appraises; none of the sheet of a unit that they work in themselves."""
+    if sheet.unit_id in units_of(user):
+        return frozenset()
+    units = appraising_units_of(user)
+    return frozenset(
+        code for code, unit_id, user_id in sheet.appraiser_rows if unit_id in units and user_id in (None, user.pk)
+    )
+
+
+@rules.predicate
+def sheet_appraiser(user: Any, sheet: Any = None) -> bool:
+    """Appraises some field of the sheet, which is not of the own unit; without a sheet: is an appraiser of any unit."""
+    return bool(appraising_units_of(user)) if sheet is None else bool(appraised_fields(user, sheet))
+
+
+@rules.predicate
+def field_appraiser(user: Any, field: Any = None) -> bool:
+    """Works for a unit that appraises the field of a round; without one: is an appraiser of any unit."""
+    units = appraising_units_of(user)
+    return bool(units) if field is None else bool(units & field.unit_ids)
+
+
 @rules.predicate
 def accounts_giver(user: Any, agency: Any = None) -> bool:
     """Works for the standing body of `agency`; without one: of any agency."""

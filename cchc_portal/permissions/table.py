@@ -12,12 +12,14 @@ from cchc_portal.permissions.predicates import (
     account_keeper,
     accounts_giver,
     anyone,
+    field_appraiser,
     inspection_head,
     inspector,
     leader,
     organiser,
     presented,
     round_in,
+    sheet_appraiser,
     sheet_in,
     signed_in,
     unit_head,
@@ -61,6 +63,18 @@ RIGHTS: Mapping[str, Right] = {
     ),
     "inspection.close": Right(
         inspector & _OPEN & _REVIEW, "Thành viên đoàn kiểm tra khép biên bản của đoàn mình, trước khi phiếu được chốt."
+    ),
+    "appraisal.read": Right(
+        field_appraiser, "Cán bộ thẩm định của cơ quan chủ trì xem lĩnh vực được giao, phiếu từ khi đơn vị nộp."
+    ),
+    "appraisal.write": Right(field_appraiser & _OPEN, "Cán bộ thẩm định ghi ở lĩnh vực được giao khi đợt đang mở."),
+    "appraisal.score": Right(
+        sheet_appraiser & _OPEN & _REVIEW,
+        "Cán bộ thẩm định chấm lĩnh vực được giao của phiếu đã nộp, chưa chốt, không phải của đơn vị mình.",
+    ),
+    "appraisal.report": Right(
+        organiser | (leader & (presented | round_in(RoundState.PUBLISHED))),
+        "Cơ quan thường trực xem thẩm định đã đổi điểm ở đâu; lãnh đạo xem từ khi trình.",
     ),
     "round.organise": Right(organiser, "Cơ quan thường trực điều hành đợt của mình."),
     "round.setup": Right(organiser & round_in(RoundState.DRAFT), "Cơ quan thường trực soạn và mở đợt chưa mở."),

@@ -1,6 +1,7 @@
 """Rows of what: criteria, rounds, scores, rankings; written by scoring.services alone."""
 
 from scoring.models.announcements import AwardList, GoalStatement
+from scoring.models.appraisers import FieldAppraiser, ReasonCode
 from scoring.models.criteria import CriteriaSet, Criterion, GradeBand, GradeScale
 from scoring.models.drafts import RoundDraft
 from scoring.models.evidence import Evidence, EvidenceAccess, SignedScan
@@ -29,6 +30,7 @@ __all__ = [
     "Evidence",
     "EvidenceAccess",
     "Explanation",
+    "FieldAppraiser",
     "GoalStatement",
     "GradeBand",
     "GradeScale",
@@ -45,6 +47,7 @@ __all__ = [
     "Ranking",
     "RankingRow",
     "RankingSnapshot",
+    "ReasonCode",
     "Recommendation",
     "Round",
     "RoundBlock",

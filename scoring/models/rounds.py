@@ -176,6 +176,11 @@ class Assessment(models.Model):
         heads = self.inspections.filter(team__members__is_head=True)
         return frozenset(heads.values_list("team__members__user_id", flat=True))
 
+    @cached_property
+    def appraiser_rows(self) -> tuple[tuple[str, int, int | None], ...]:
+        """Who appraises this sheet: (field code, id of the lead unit, id of the one person or None); one query, once."""
+        return tuple(self.round_block.field_appraisers.values_list("field_code", "unit_id", "user_id"))
+
 
 class WindowExtension(models.Model):
     """One row: a later end (gia hạn) of a step for one sheet, by a decision or a return for supplements."""

@@ -13,8 +13,8 @@ class Score(models.Model):
 
     `answer` is in round_format's form, or null where it was taken back (the row stays, for its version). `points` is
     the engine's (with the policy's point_decimals, typed points as they are); null where nothing is answered or the
-    criterion does not apply. `note` is giải trình, `evidence` the numbers of documents as typed. `version` counts
-    writes, from 1.
+    criterion does not apply. `note` is giải trình, `evidence` the numbers of documents as typed. `reason_code` is of
+    the agency's list of reasons (models.ReasonCode), where an appraisal gives other points. `version` counts writes, from 1.
     """
 
     assessment = models.ForeignKey(Assessment, models.PROTECT, verbose_name="phiếu", related_name="scores")
@@ -24,6 +24,7 @@ class Score(models.Model):
     points = models.DecimalField("điểm", max_digits=18, decimal_places=6, null=True, blank=True)
     note = models.TextField("giải trình", blank=True)
     evidence = models.TextField("tài liệu kiểm chứng", blank=True)
+    reason_code = models.CharField("mã lý do", max_length=10, blank=True)
     version = models.PositiveIntegerField("phiên bản")
     by_person = models.BooleanField("do người nhập", default=True)
     updated_at = models.DateTimeField("sửa lúc")

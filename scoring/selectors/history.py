@@ -108,7 +108,7 @@ def _unrecorded(chain: list[ScoreChange], scores: list[Score]) -> str:
     last = {(c.criterion_code, c.layer): (c.version, c.new) for c in chain if c.kind == ChangeKind.SCORE}
     for score in scores:
         key = (score.criterion.code, score.layer)
-        stands = (score.version, cell_state(score.answer, score.note, score.evidence))
+        stands = (score.version, cell_state(score.answer, score.note, score.evidence, score.reason_code))
         if last.pop(key, None) != stands:
             return f"điểm {score.criterion.code} ({score.get_layer_display().lower()}) khác dòng lịch sử cuối của nó"
     return f"mất điểm {next(iter(last))[0]}" if last else ""
@@ -125,7 +125,9 @@ def _unmarked(chain: list[ScoreChange], marks: list[InspectorMark]) -> str:
     return f"mất điểm chấm độc lập {next(iter(last))[0]}" if last else ""
 
 
-def cell_state(answer: Mapping[str, Any] | None, note: str, evidence: str) -> dict[str, Any]:
-    """What history remembers of a cell: the answer, and note and evidence where there is one."""
+def cell_state(answer: Mapping[str, Any] | None, note: str, evidence: str, reason_code: str = "") -> dict[str, Any]:
+    """What history remembers of a cell: the answer, and note, evidence and coded reason where there is one."""
     state: dict[str, Any] = {"answer": None if answer is None else dict(answer)}
-    return state | {key: text for key, text in (("note", note), ("evidence", evidence)) if text}
+    return state | {
+        key: text for key, text in (("note", note), ("evidence", evidence), ("reason_code", reason_code)) if text
+    }

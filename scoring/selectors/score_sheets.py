@@ -25,6 +25,8 @@ _SOURCES: Mapping[str, frozenset[str]] = {
     Layer.SELF: frozenset({"self"}),
     Layer.SURVEY: frozenset({"survey"}),
     Layer.INSPECTION: frozenset({"self", "inspection"}),
+    Layer.APPRAISAL_1: frozenset({"self", "inspection"}),
+    Layer.APPRAISAL_2: frozenset({"self", "inspection"}),
 }
 
 
@@ -45,6 +47,7 @@ class Cell:
     """A file, link or number stands under the criterion (selectors.evidence_counts), whoever's cell this is."""
     version: int = 0
     updated_at: dt.datetime | None = None
+    reason_code: str = ""
 
 
 NOTHING = Cell()
@@ -124,7 +127,9 @@ def read_sheet(sheet: Assessment, seen: Collection[str], stored: StoredCells | N
 
 
 def _cell(row: StoredCell) -> Cell:
-    return Cell(row.answer, row.points, row.note, row.evidence, row.proven, row.version, row.updated_at)
+    return Cell(
+        row.answer, row.points, row.note, row.evidence, row.proven, row.version, row.updated_at, row.reason_code
+    )
 
 
 def totals_for(

@@ -139,6 +139,7 @@ _ASKS: Mapping[str, frozenset[str]] = {
     Layer.SURVEY: frozenset({"survey"}),
     Layer.CENTRAL: frozenset({"central"}),
     Layer.INSPECTION: frozenset({"self", "inspection"}),
+    Layer.APPRAISAL_1: frozenset({"self", "inspection"}),
 }
 """The sources of the criteria that a step is asked for; a layer that is not here may judge every one."""
 

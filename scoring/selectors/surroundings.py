@@ -1,7 +1,6 @@
 """A sheet read together with what decides about it: windows, minutes, inspectors, blocks, cells, all by one query.
 
-Pages take their sheet with `surrounded` and `attached`; what is asked of it later (windows_of, inspector_ids, read_sheet …)
-then costs nothing. A sheet read in another way is asked for the same by a query of its own. Nothing is written here.
+Pages take their sheet with `surrounded` and `attached`; what is asked of it later then costs nothing. Nothing is written here.
 """
 
 from __future__ import annotations
@@ -94,6 +93,7 @@ class StoredCell:
     updated_at: dt.datetime
     by: str
     proven: bool
+    reason_code: str = ""
 
 
 @dataclass(frozen=True)
@@ -169,7 +169,7 @@ def _wrote_later() -> Exists:
 @cache
 def _cells(layers: tuple[str, ...]) -> Rows:
     rows = Score.objects.filter(assessment=OuterRef("pk"), layer__in=layers)
-    names = ("criterion_id", "layer", "answer", "note", "evidence", "version", "updated_at")
+    names = ("criterion_id", "layer", "answer", "note", "evidence", "reason_code", "version", "updated_at")
     return Rows(
         rows.annotate(proven=stands_for(OuterRef("assessment"), OuterRef("criterion"))),
         code=F("criterion__code"),
@@ -277,6 +277,7 @@ def _stored(row: Mapping[str, Any]) -> StoredCell:
         updated_at=_moment(row["updated_at"]) or dt.datetime.min.replace(tzinfo=dt.UTC),
         by=row["by"],
         proven=bool(row["proven"]),
+        reason_code=row["reason_code"],
     )
 
 

@@ -40,6 +40,13 @@ def layers_for_inspector(sheet: Assessment) -> frozenset[str]:
     return frozenset({str(Layer.SELF), str(Layer.INSPECTION)})
 
 
+def layers_for_appraiser(sheet: Assessment, *, closed: bool) -> frozenset[str]:
+    """What an appraiser sees of the criteria of their own field: self from submission, inspection from its closing."""
+    if sheet.state == SheetState.DRAFTING:
+        return frozenset()
+    return layers_for_organiser(sheet, closed=closed)
+
+
 def layers_for_organiser(sheet: Assessment, *, closed: bool) -> frozenset[str]:
     """What the organiser sees: self from submission, inspection from the closing of its minutes, the rest always."""
     seen = set(ALL) - {str(Layer.SELF), str(Layer.INSPECTION)}

@@ -39,6 +39,7 @@ class StaleCell:
     updated_by: str
     updated_at: dt.datetime | None
     evidence: str = ""
+    reason_code: str = ""
 
 
 class Stale(Refused):

@@ -11,7 +11,7 @@ from scoring.models import Score
 
 _META = Score._meta  # noqa: SLF001 - documented by Django
 _KEY = ("assessment", "criterion", "layer")
-_WRITTEN = ("answer", "points", "note", "evidence", "version", "by_person", "updated_at", "updated_by")
+_WRITTEN = ("answer", "points", "note", "evidence", "reason_code", "version", "by_person", "updated_at", "updated_by")
 _ONLY_OVER_THE_SEEN = "{table}.{version} = EXCLUDED.{version} - 1"
 
 

@@ -14,7 +14,7 @@ from django.db.models import QuerySet
 
 from cchc_portal import permissions
 from scoring import engine
-from scoring.enums import OUTSIDE_LAYERS, REVIEW_LAYERS, ChangeKind, Layer, Origin, SheetState
+from scoring.enums import APPRAISAL_LAYERS, OUTSIDE_LAYERS, REVIEW_LAYERS, ChangeKind, Layer, Origin, SheetState
 from scoring.models import Assessment, Score, SheetTotal
 from scoring.selectors import engine_input
 from scoring.selectors.history import cell_state
@@ -31,6 +31,7 @@ from scoring.selectors.surroundings import (
 from scoring.selectors.visibility import minutes_closed
 from scoring.selectors.windows import effective_state, span_of, why_closed
 from scoring.services import history, totals
+from scoring.services.appraisal_guard import must_be_the_appraisers
 from scoring.services.errors import Faulty, NotAllowed, NotOpen, Stale, StaleCell
 from scoring.services.marks_guard import must_be_the_teams
 from scoring.services.score_rows import write_rows
@@ -48,6 +49,8 @@ class Entry:
     answer: Mapping[str, Any] | None
     note: str = ""
     evidence: str = ""
+    reason_code: str = ""
+    """Of the agency's list of reasons, where an appraisal gives other points than the layer below."""
 
 
 @dataclass(frozen=True)
@@ -97,6 +100,8 @@ def action_for(layer: str) -> str:
         return "sheet.score"
     if layer == Layer.INSPECTION:
         return "inspection.score"
+    if layer in APPRAISAL_LAYERS:
+        return "appraisal.score"
     return "outside.score" if layer in OUTSIDE_LAYERS else "council.score"
 
 
@@ -134,12 +139,17 @@ def save_answers(
     task = _Task(sheet, rules, layer, answers, actor, now)
     cells = cells_of(sheet, Layer.values)
     _must_be_fresh(task, cells)
+    must_be_the_appraisers(sheet, rules, layer, _reasoned(answers), cells, actor)
     changes = [change for code in answers if (change := _change(task, code, cells))]
     if not changes:
         return Saved({}, cells)
     _write(task, changes)
     standing = _after(task, cells, changes)
     return Saved({one.code: one.version for one in changes}, standing, _finish(task, standing, changes, origin))
+
+
+def _reasoned(answers: Mapping[str, tuple[Entry, int]]) -> dict[str, tuple[Mapping[str, Any] | None, str]]:
+    return {code: (entry.answer, entry.reason_code) for code, (entry, _) in answers.items()}
 
 
 def _must_be_open(sheet: Assessment, layer: str, now: dt.datetime) -> None:
@@ -219,7 +229,7 @@ def _must_be_fresh(task: _Task, cells: StoredCells) -> None:
         if cell is None and seen:
             stale.append(StaleCell(code, seen, 0, None, "", "", None))
         elif cell is not None and cell.version != seen:
-            told = (cell.answer, cell.note, cell.by, cell.updated_at, cell.evidence)
+            told = (cell.answer, cell.note, cell.by, cell.updated_at, cell.evidence, cell.reason_code)
             stale.append(StaleCell(code, seen, cell.version, *told))
     if stale:
         raise Stale(stale)
@@ -228,8 +238,8 @@ def _must_be_fresh(task: _Task, cells: StoredCells) -> None:
 def _change(task: _Task, code: str, cells: StoredCells) -> _Change | None:
     """What writing a cell changes, whose version was found fresh under the lock; None where it holds the same already."""
     entry, cell = task.answers[code][0], cells.get(code, {}).get(task.layer)
-    old = None if cell is None else cell_state(cell.answer, cell.note, cell.evidence)
-    new = cell_state(entry.answer, entry.note, entry.evidence)
+    old = None if cell is None else cell_state(cell.answer, cell.note, cell.evidence, cell.reason_code)
+    new = cell_state(entry.answer, entry.note, entry.evidence, entry.reason_code)
     if new == (old or cell_state(None, "", "")):
         return None
     points = None if entry.answer is None else engine.answer_points(task.rules, code, task.layer, entry.answer)
@@ -248,6 +258,7 @@ def _write(task: _Task, changes: Sequence[_Change]) -> None:
             points=one.points,
             note=one.entry.note,
             evidence=one.entry.evidence,
+            reason_code=one.entry.reason_code,
             version=one.version,
             updated_at=task.now,
             updated_by=task.actor,
@@ -264,7 +275,9 @@ def _after(task: _Task, cells: StoredCells, changes: Iterable[_Change]) -> Store
     found = dict(cells)
     for one in changes:
         told = (one.entry.answer, one.points, one.entry.note, one.entry.evidence, one.version)
-        cell = StoredCell(one.criterion_id, task.layer, *told, task.now, str(task.actor), one.proven)
+        cell = StoredCell(
+            one.criterion_id, task.layer, *told, task.now, str(task.actor), one.proven, one.entry.reason_code
+        )
         found[one.code] = {**found.get(one.code, {}), task.layer: cell}
     return found
 
