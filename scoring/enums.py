@@ -194,3 +194,13 @@ class RecommendationState(models.TextChoices):
     ANSWERED = "answered", "Đã trả lời"
     DONE = "done", "Đã xong"
     DROPPED = "dropped", "Thôi theo dõi"
+
+
+class CriteriaChangeKind(models.TextChoices):
+    """What one line of the history of a criteria set, or of a draft of one, says."""
+
+    MADE = "made", "Lập bản nháp"
+    SAVED = "saved", "Sửa bản nháp"
+    DISCARDED = "discarded", "Bỏ bản nháp"
+    ACTIVATED = "activated", "Đưa vào dùng"
+    CORRECTED = "corrected", "Sửa câu chữ"

@@ -62,12 +62,16 @@ _flush = TransactionTestCase._fixture_teardown
 
 def _flush_past_the_triggers(self):
     """A transactional test ends by emptying every table, which history and published rows refuse in earnest."""
-    append_only = importlib.import_module("scoring.migrations._append_only")
-    _execute(append_only.removal(connection.vendor))
+    _switch_triggers("removal")
     try:
         _flush(self)
     finally:
-        _execute(append_only.statements(connection.vendor))
+        _switch_triggers("statements")
+
+
+def _switch_triggers(way):
+    for name in ("_append_only", "_frozen"):
+        _execute(getattr(importlib.import_module(f"scoring.migrations.{name}"), way)(connection.vendor))
 
 
 def _execute(statements):
@@ -85,9 +89,8 @@ def without_triggers(db):
 
     @contextlib.contextmanager
     def switched_off():
-        append_only = importlib.import_module("scoring.migrations._append_only")
-        _execute(append_only.removal(connection.vendor))
+        _switch_triggers("removal")
         yield
-        _execute(append_only.statements(connection.vendor))
+        _switch_triggers("statements")
 
     return switched_off

@@ -77,6 +77,7 @@ RIGHTS: Mapping[str, Right] = {
         "Cơ quan thường trực xem thẩm định đã đổi điểm ở đâu; lãnh đạo xem từ khi trình.",
     ),
     "round.organise": Right(organiser, "Cơ quan thường trực điều hành đợt của mình."),
+    "criteria.write": Right(organiser, "Cơ quan thường trực soạn bộ tiêu chí của cơ quan mình."),
     "round.setup": Right(organiser & round_in(RoundState.DRAFT), "Cơ quan thường trực soạn và mở đợt chưa mở."),
     "round.change": Right(organiser & _OPEN, "Cơ quan thường trực đổi thời hạn và thiết lập của đợt đang mở."),
     "round.present": Right(organiser & _OPEN, "Cơ quan thường trực trình bảng xếp hạng khi đợt đang mở."),

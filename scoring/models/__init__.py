@@ -3,6 +3,7 @@
 from scoring.models.announcements import AwardList, GoalStatement
 from scoring.models.appraisers import FieldAppraiser, ReasonCode
 from scoring.models.criteria import CriteriaSet, Criterion, GradeBand, GradeScale
+from scoring.models.criteria_drafts import CriteriaChange, CriteriaDraft, SetScale
 from scoring.models.drafts import RoundDraft
 from scoring.models.evidence import Evidence, EvidenceAccess, SignedScan
 from scoring.models.explanations import Explanation
@@ -25,6 +26,8 @@ from scoring.models.scores import Score, SheetTotal
 __all__ = [
     "Assessment",
     "AwardList",
+    "CriteriaChange",
+    "CriteriaDraft",
     "CriteriaSet",
     "Criterion",
     "Evidence",
@@ -55,6 +58,7 @@ __all__ = [
     "RoundDraft",
     "Score",
     "ScoreChange",
+    "SetScale",
     "SheetTotal",
     "SignedScan",
     "StepWindow",

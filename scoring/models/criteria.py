@@ -46,7 +46,8 @@ class Criterion(models.Model):
     """One row: a node of a set's tree (lĩnh vực, tiêu chí, tiêu chí thành phần); a leaf carries measure and conversion.
 
     `measure`, `conversion`, `blocks` are kept in round_format's own JSON, so that the engine reads what people agreed.
-    `kind` and `not_applicable` are blank where the set does not say them.
+    `kind` and `not_applicable` are blank where the set does not say them. `frozen` follows the set's `frozen_at`: then
+    triggers refuse whatever changes points, and texts may still be corrected by services.criteria_texts.
     """
 
     criteria_set = models.ForeignKey(CriteriaSet, models.PROTECT, verbose_name="bộ tiêu chí", related_name="criteria")
@@ -64,6 +65,7 @@ class Criterion(models.Model):
     measure = models.JSONField("thước đo", null=True, blank=True)
     conversion = models.JSONField("cách quy đổi", null=True, blank=True)
     not_applicable = models.CharField("khi không áp dụng", max_length=8, blank=True)
+    frozen = models.BooleanField("đã khóa", default=False)
 
     class Meta:
         verbose_name = "tiêu chí"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
@@ -40,32 +41,80 @@ def ensure_criteria_set(
 
     The caller's transaction holds the round. The document is one the engine found sound.
     """
-    criteria = [_criterion(entry, order) for order, entry in enumerate(document["criteria"])]
-    parents = [entry.get("parent") for entry in document["criteria"]]
+    family = Family(round_.agency, round_.programme, round_.year, block_group)
     maximum = document["policy"].get("maximum")
-    content = {"criteria": [criterion_entry(c, p) for c, p in zip(criteria, parents, strict=True)], "maximum": maximum}
-    sha256 = engine.digest(content)
-    family = CriteriaSet.objects.filter(
-        agency=round_.agency, programme=round_.programme, year=round_.year, block_group=block_group
+    illustrative = round_.illustrative
+    return ensure_set(
+        family=family,
+        criteria=document["criteria"],
+        maximum=maximum,
+        illustrative=illustrative,
+        frozen_at=now,
+        now=now,
     )
-    known = family.filter(content_sha256=sha256).first()
+
+
+@dataclass(frozen=True)
+class Family:
+    """What versions of a criteria set have in common."""
+
+    agency: Agency
+    programme: str
+    year: int
+    block_group: str
+
+
+def content_digest(criteria: Sequence[Criterion], parents: Sequence[str | None], maximum: object) -> str:
+    """The digest of a set's content in round_format; equal for the same content, however it was written."""
+    entries = [criterion_entry(c, p) for c, p in zip(criteria, parents, strict=True)]
+    return engine.digest({"criteria": entries, "maximum": maximum})
+
+
+def ensure_set(
+    *,
+    family: Family,
+    criteria: Sequence[Mapping[str, Any]],
+    maximum: object,
+    illustrative: bool,
+    frozen_at: dt.datetime | None,
+    now: dt.datetime,
+) -> CriteriaSet:
+    """The family's set with these criteria (sound entries, parents first); made as its next version where none has them.
+
+    `frozen_at` is None for a set that no round uses yet. The caller's transaction holds the round or the agency.
+    """
+    rows = [_criterion(entry, order) for order, entry in enumerate(criteria)]
+    parents = [entry.get("parent") for entry in criteria]
+    sha256 = content_digest(rows, parents, maximum)
+    versions = CriteriaSet.objects.filter(
+        agency=family.agency, programme=family.programme, year=family.year, block_group=family.block_group
+    )
+    known = versions.filter(content_sha256=sha256).first()
     if known is not None:
         return known
-    latest = family.aggregate(latest=Max("version"))["latest"] or 0
+    latest = versions.aggregate(latest=Max("version"))["latest"] or 0
     made = CriteriaSet.objects.create(
-        agency=round_.agency,
-        programme=round_.programme,
-        year=round_.year,
-        block_group=block_group,
+        agency=family.agency,
+        programme=family.programme,
+        year=family.year,
+        block_group=family.block_group,
         version=latest + 1,
         maximum=maximum,
         content_sha256=sha256,
-        illustrative=round_.illustrative,
-        frozen_at=now,
+        illustrative=illustrative,
+        frozen_at=frozen_at,
         created_at=now,
     )
-    _store_tree(made, criteria, parents)
+    for row in rows:
+        row.frozen = frozen_at is not None
+    _store_tree(made, rows, parents)
     return made
+
+
+def freeze(*, criteria_set: CriteriaSet, now: dt.datetime) -> None:
+    """Freeze a set that a round begins to use; one that is frozen already stays as it is. Two queries at most."""
+    if CriteriaSet.objects.filter(pk=criteria_set.pk, frozen_at__isnull=True).update(frozen_at=now):
+        Criterion.objects.filter(criteria_set=criteria_set).update(frozen=True)
 
 
 def _store_tree(criteria_set: CriteriaSet, criteria: Sequence[Criterion], parents: Sequence[str | None]) -> None:

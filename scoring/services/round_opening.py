@@ -9,7 +9,7 @@ from typing import Any
 from scoring import engine
 from scoring.models import CriteriaSet, Round, RoundBlock, StepWindow
 from scoring.services import round_sheets
-from scoring.services.criteria import ensure_scale
+from scoring.services.criteria import ensure_scale, freeze
 from scoring.services.round_faults import Windows, code_faults, mixed_faults, read_windows
 from units.models import Agency, Block, Unit, User
 from units.services import ensure_block, ensure_units
@@ -47,7 +47,7 @@ def make_rows(
     notes: list[str] = []
     order, first = 0, 0
     for document, criteria_set in zip(documents, criteria_sets, strict=True):
-        CriteriaSet.objects.filter(pk=criteria_set.pk, frozen_at__isnull=True).update(frozen_at=now)
+        freeze(criteria_set=criteria_set, now=now)
         round_blocks = _make_blocks(round_, document, criteria_set, first=first)
         first += len(round_blocks)
         units, renamed = _make_units(round_.agency, document, {code: rb.block for code, rb in round_blocks.items()})

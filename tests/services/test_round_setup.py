@@ -8,7 +8,17 @@ from scoring import engine
 from scoring.enums import Layer, RoundState
 from scoring.forms.round_setup import SetupForm
 from scoring.forms.round_setup_start import start_content
-from scoring.models import Assessment, CriteriaSet, Round, RoundChange, RoundDraft, ScoreChange, SheetTotal, StepWindow
+from scoring.models import (
+    Assessment,
+    CriteriaSet,
+    Criterion,
+    Round,
+    RoundChange,
+    RoundDraft,
+    ScoreChange,
+    SheetTotal,
+    StepWindow,
+)
 from scoring.selectors import round_setup as setup
 from scoring.selectors.engine_input import round_documents
 from scoring.selectors.round_copy import source_of
@@ -85,12 +95,15 @@ def test_a_round_copied_from_last_year_opens_as_a_loaded_one_does(cast):
     assert recompute_round(round_=round_, check=True) == []
 
 
-def test_opening_freezes_the_sets_and_writes_the_history(cast):
-    CriteriaSet.objects.update(frozen_at=None)
+def test_opening_freezes_the_sets_and_writes_the_history(cast, without_triggers):
+    with without_triggers():
+        CriteriaSet.objects.update(frozen_at=None)
+        Criterion.objects.update(frozen=False)
 
     round_ = opened(cast, draft(cast))
 
     assert CriteriaSet.objects.get().frozen_at == make.NOW
+    assert not Criterion.objects.filter(frozen=False).exists()
     created, moved = RoundChange.objects.filter(round=round_).order_by("pk")
     assert (created.kind, created.actor, created.new["units"]["D"]) == (
         "created",
