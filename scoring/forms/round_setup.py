@@ -6,11 +6,12 @@ import datetime as dt
 from collections.abc import Mapping
 from typing import Any
 
-from scoring.enums import Layer
+from scoring.enums import Layer, Step
 from scoring.forms.round_setup_fields import SetupFields
-from scoring.forms.round_setup_rows import BlockRow, Fault, StepRow, UnitRow, choices_of
+from scoring.forms.round_setup_rows import REPLY_WORDS, BlockRow, Fault, ReplyRow, StepRow, UnitRow, choices_of
 from scoring.selectors.round_copy import SETTINGS
 from scoring.selectors.round_setup import BlockPlan, Catalogue, Days, RoundPlan, UnitPlan, scale_words
+from scoring.selectors.windows import NEEDS
 
 STEPS = (
     Layer.COUNCIL,
@@ -49,6 +50,8 @@ class SetupForm(SetupFields):
         self.steps = STEPS
         for number, layer in enumerate(STEPS, 1):
             self.fields |= StepRow.fields(layer, number, len(STEPS))
+        for step in REPLY_WORDS:
+            self.fields |= ReplyRow.fields(step)
         blocks = [("", "Không tham gia"), *((block.code, block.name) for block in catalogue.blocks)]
         for unit in catalogue.units:
             self.fields |= UnitRow.fields(unit, blocks)
@@ -65,6 +68,7 @@ class SetupForm(SetupFields):
         blocks = self._blocks()
         units = self._units({row.key for row in self.block_rows if row.said(self, "khoi")})
         layers, windows = self._steps()
+        windows |= self._replies(layers)
         if not self.errors:
             self.plan = RoundPlan(
                 head={name: self.cleaned_data[name] for name in ("code", "title", "programme", "year", "period")},
@@ -155,10 +159,7 @@ class SetupForm(SetupFields):
                     self.add_error(row.name("tu"), "Bước này chưa được chọn; chọn bước hoặc xóa ngày.")
                 continue
             found.append((int(row.said(self, "tt") or 0), str(row.layer)))
-            if first and last and last < first:
-                self.add_error(row.name("den"), "Ngày cuối phải từ ngày đầu trở đi.")
-            elif last and last < self.today:
-                self.add_error(row.name("den"), "Ngày này đã qua; ghi ngày từ hôm nay trở đi hoặc để trống.")
+            self._days_in_order(row.name("den"), first, last)
             if first or last:
                 windows[str(row.layer)] = (first, last)
         if not found:
@@ -166,6 +167,30 @@ class SetupForm(SetupFields):
         if len({place for place, _ in found}) != len(found):
             self.add_error(None, "Hai bước cùng một thứ tự; mỗi bước một số, 1 là mạnh nhất.")
         return [layer for _place, layer in sorted(found)], windows
+
+    def _days_in_order(self, name: str, first: dt.date | None, last: dt.date | None) -> None:
+        if first and last and last < first:
+            self.add_error(name, "Ngày cuối phải từ ngày đầu trở đi.")
+        elif last and last < self.today:
+            self.add_error(name, "Ngày này đã qua; ghi ngày từ hôm nay trở đi hoặc để trống.")
+
+    def _replies(self, layers: list[str]) -> dict[str, Days]:
+        """The windows in which units reply: each needs a first day, and the step that it is about."""
+        windows: dict[str, Days] = {}
+        for row in self.reply_rows:
+            first, last = row.said(self, "tu"), row.said(self, "den")
+            self._days_in_order(row.name("den"), first, last)
+            if not first and not last:
+                continue
+            needed = NEEDS[row.step]
+            if not first:
+                self._missing(row.name("tu"), "Ghi ngày mở: bước này chỉ có khi có ngày bắt đầu.")
+            if needed not in layers:
+                self._missing(
+                    row.name("tu"), f"Bước này cần có bước {needed.label.lower()}; chọn bước ấy hoặc xóa ngày."
+                )
+            windows[str(row.step)] = (first, last)
+        return windows
 
     # --- For the page ----------------------------------------------------------------------------------------------
 
@@ -188,6 +213,11 @@ class SetupForm(SetupFields):
     def step_rows(self) -> list[StepRow]:
         """The steps with their controls."""
         return [StepRow(self, layer) for layer in STEPS]
+
+    @property
+    def reply_rows(self) -> list[ReplyRow]:
+        """The steps in which units reply, with their controls."""
+        return [ReplyRow(self, step) for step in (Step.REPLY, Step.REVIEW)]
 
     @property
     def faults(self) -> list[Fault]:

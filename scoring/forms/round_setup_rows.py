@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 
 from django import forms
 
-from scoring.enums import Layer
+from scoring.enums import Layer, Step
 from scoring.forms.fields import DayField
 from scoring.selectors.round_setup import Catalogue, scale_words
 from units.models import Block, Unit
@@ -22,6 +22,10 @@ STEP_WORDS = {
     Layer.CENTRAL: "Số liệu do cơ quan thường trực nhập.",
     Layer.SURVEY: "Phiếu khảo sát người dân, doanh nghiệp.",
     Layer.SELF: "Đơn vị tự chấm và gửi tài liệu kiểm chứng.",
+}
+REPLY_WORDS = {
+    Step.REPLY: "Đơn vị giải trình những tiêu chí mà thẩm định lần 1 yêu cầu.",
+    Step.REVIEW: "Thủ trưởng đơn vị đề nghị xem lại điểm sau khi có bản dự thảo.",
 }
 
 
@@ -146,13 +150,34 @@ class StepRow(_Row):
         places = [(str(place), str(place)) for place in range(1, many + 1)]
         order = _select(f"{layer.label}: thứ tự", places, "Chọn lại thứ tự.")
         order.initial = str(number)
-        first, last = f"{layer.label}: từ ngày", f"{layer.label}: đến hết ngày"
-        fields = {
+        return {
             cls.name_of("buoc", str(layer)): _tick(layer.label),
             cls.name_of("tt", str(layer)): order,
-            cls.name_of("tu", str(layer)): DayField(label=first, required=False),
-            cls.name_of("den", str(layer)): DayField(label=last, required=False),
+            **_days(layer),
         }
-        for name, label in ((cls.name_of("tu", str(layer)), first), (cls.name_of("den", str(layer)), last)):
-            fields[name].widget.attrs["aria-label"] = label
-        return fields
+
+
+def _days(step: Layer | Step) -> dict[str, forms.Field]:
+    """The fields of a step's first and last day."""
+    fields: dict[str, forms.Field] = {}
+    for part, words in (("tu", "từ ngày"), ("den", "đến hết ngày")):
+        field = DayField(label=f"{step.label}: {words}", required=False)
+        field.widget.attrs["aria-label"] = field.label
+        fields[_Row.name_of(part, str(step))] = field
+    return fields
+
+
+class ReplyRow(_Row):
+    """A step in which units reply: it is in the round where it has a first day."""
+
+    parts = ("tu", "den")
+
+    def __init__(self, form: forms.Form, step: Step) -> None:
+        super().__init__(form, str(step))
+        self.step = step
+        self.words = REPLY_WORDS[step]
+
+    @classmethod
+    def fields(cls, step: Step) -> dict[str, forms.Field]:
+        """The fields of such a step."""
+        return _days(step)

@@ -17,6 +17,7 @@ from scoring.models import Round
 from scoring.selectors.engine_input import decimal_text
 from scoring.selectors.round_copy import Source, moved
 from scoring.selectors.round_setup import Catalogue
+from scoring.selectors.windows import steps_in_order
 from scoring.services.round_setup import FIRST_YEAR, LAST_YEAR
 from units.models import Agency
 
@@ -154,10 +155,11 @@ def _steps(source: Source, year: int) -> dict[str, str]:
     ordered = [*layers, *(str(layer) for layer in STEPS if layer not in layers)]
     content = {StepRow.name_of("tt", layer): str(place) for place, layer in enumerate(ordered, 1)}
     content |= {StepRow.name_of("buoc", layer): ON for layer in layers}
-    for layer, (first, last) in source.windows.items():
-        if layer in layers:
-            content[StepRow.name_of("tu", layer)] = _day(moved(first, year - source.round.year))
-            content[StepRow.name_of("den", layer)] = _day(moved(last, year - source.round.year))
+    steps = steps_in_order(layers)
+    for step, (first, last) in source.windows.items():
+        if step in steps:
+            content[StepRow.name_of("tu", step)] = _day(moved(first, year - source.round.year))
+            content[StepRow.name_of("den", step)] = _day(moved(last, year - source.round.year))
     return content
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
-from scoring.enums import InspectionSide, Layer, RoundChangeKind, RoundState
+from scoring.enums import InspectionSide, RoundChangeKind, RoundState, Step
 from scoring.models import Assessment, InspectionTeam, Round, RoundBlock, RoundChange, TeamMember
 from scoring.selectors.engine_input import decimal_text
 from scoring.selectors.inspection_history import inspection_words
@@ -92,9 +92,9 @@ def _words(row: RoundChange) -> str:
 
 def _round_words(row: RoundChange, old: dict[str, Any], new: dict[str, Any]) -> str:
     if row.kind == RoundChangeKind.WINDOW:
-        return f"{Layer(new['step']).label}: {_span(old)} → {_span(new)}. {new.get('reason', '')}"
+        return f"{Step(new['step']).label}: {_span(old)} → {_span(new)}. {new.get('reason', '')}"
     if row.kind == RoundChangeKind.EXTENSION:
-        return f"{Layer(new['step']).label}, đến hết {_end(new['closes_at'])}: {', '.join(new['units'])}"
+        return f"{Step(new['step']).label}, đến hết {_end(new['closes_at'])}: {', '.join(new['units'])}"
     if row.kind == RoundChangeKind.STATE:
         return f"{_state(old)} → {_state(new)}"
     if row.kind in (RoundChangeKind.SHEETS, RoundChangeKind.PLAN):

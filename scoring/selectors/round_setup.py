@@ -13,7 +13,7 @@ from django.db.models import Count
 from django.shortcuts import get_object_or_404
 
 from cchc_portal.numbers import format_count, format_number
-from scoring.enums import REVIEW_LAYERS, CriterionKind, Layer, RoundState
+from scoring.enums import REVIEW_STEPS, CriterionKind, Layer, RoundState, Step
 from scoring.models import CriteriaSet, Criterion, GradeScale, Round, RoundDraft
 from scoring.selectors.engine_input import criteria_entries, maximum_entry, scale_classes
 from units.enums import Role
@@ -215,9 +215,9 @@ def warnings_of(plan: RoundPlan) -> list[str]:
     if Layer.SELF in plan.policy["layers"] and own_end is None:
         found.append("Bước tự chấm không có hạn: đơn vị chấm được cho đến khi phiếu được chốt.")
     for step, (first, _last) in plan.windows.items():
-        if step in REVIEW_LAYERS and first is not None and own_end is not None and first <= own_end:
+        if step in REVIEW_STEPS and first is not None and own_end is not None and first <= own_end:
             found.append(
-                f"{Layer(step).label} mở từ {first:%d/%m/%Y}, trước khi hết hạn tự chấm: từ hôm đó phiếu đã nộp không rút lại"
+                f"{Step(step).label} mở từ {first:%d/%m/%Y}, trước khi hết hạn tự chấm: từ hôm đó phiếu đã nộp không rút lại"
                 " và không trả lại được nữa."
             )
     with_units = {entry.block_code for entry in plan.units}
@@ -237,8 +237,9 @@ def summary_of(plan: RoundPlan, catalogue: Catalogue) -> list[tuple[BlockPlan, s
 
 
 def windows_in_words(plan: RoundPlan) -> list[tuple[str, Days]]:
-    """The steps that count, strongest first, each with its first and last day."""
-    return [(Layer(step).label, plan.windows.get(step, (None, None))) for step in plan.policy["layers"]]
+    """The steps that count, strongest first, each with its first and last day; then the units' replies, where they are."""
+    steps = [*plan.policy["layers"], *(step for step in (Step.REPLY, Step.REVIEW) if step in plan.windows)]
+    return [(Step(step).label, plan.windows.get(step, (None, None))) for step in steps]
 
 
 def rounds_to_copy(agencies: list[Agency]) -> list[Round]:

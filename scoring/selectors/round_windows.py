@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from django.utils import timezone
 
 from scoring import engine
-from scoring.enums import REVIEW_LAYERS, Layer, RoundState, SheetState
+from scoring.enums import REPLY_STEPS, REVIEW_STEPS, RoundState, SheetState, Step
 from scoring.models import Assessment, Round, StepWindow, WindowExtension
 from scoring.selectors.round_copy import first_day, last_day
-from scoring.selectors.windows import Span, effective_state, span_of
+from scoring.selectors.windows import Span, effective_state, span_of, steps_in_order
 
 
 def start_of(day: dt.date) -> dt.datetime:
@@ -30,7 +30,7 @@ def end_of(day: dt.date) -> dt.datetime:
 class StepView:
     """A step that counts: its window, and the extensions in force beyond it, latest of each unit."""
 
-    layer: Layer
+    layer: Step
     span: Span
     extensions: tuple[WindowExtension, ...]
     now: dt.datetime
@@ -49,6 +49,11 @@ class StepView:
     def began(self) -> bool:
         """Whether its beginning has passed; then it stays as it is."""
         return self.span.opens_at is not None and self.span.opens_at <= self.now
+
+    @property
+    def is_used(self) -> bool:
+        """Whether the round has this step: one in which units reply only where it has a beginning."""
+        return self.layer not in REPLY_STEPS or self.span.opens_at is not None
 
     @property
     def state(self) -> str:
@@ -70,10 +75,10 @@ def steps_of(round_: Round, now: dt.datetime) -> list[StepView]:
     for (step, _sheet), extension in latest.items():
         by_step[step].append(extension)
     views = []
-    for step in reversed(round_.layers):
+    for step in steps_in_order(round_.layers):
         span = span_of(step, windows)
         later = [e for e in by_step[step] if span.closes_at is not None and e.closes_at > span.closes_at]
-        views.append(StepView(Layer(step), span, tuple(sorted(later, key=lambda e: e.assessment.order)), now))
+        views.append(StepView(step, span, tuple(sorted(later, key=lambda e: e.assessment.order)), now))
     return views
 
 
@@ -98,7 +103,7 @@ def warnings_of(view: StepView, opens_at: dt.datetime | None, closes_at: dt.date
     now, old = view.now, view.span
     if opens_at is not None and opens_at > now and view.state == "open":
         found.append(f"Bước này đang mở; nó sẽ đóng cho đến ngày {first_day(opens_at):%d/%m/%Y}.")
-    if view.layer in REVIEW_LAYERS and opens_at is not None and opens_at <= now and not view.began:
+    if view.layer in REVIEW_STEPS and opens_at is not None and opens_at <= now and not view.began:
         found.append("Việc xem xét bắt đầu ngay khi lưu: phiếu đã nộp không rút lại và không trả lại được nữa.")
     if closes_at is not None and (old.closes_at is None or closes_at < old.closes_at):
         found.append("Hạn mới sớm hơn hạn hiện nay: ai chưa làm xong phải kịp trước hạn mới.")
@@ -128,14 +133,15 @@ class UnitSpan:
 
 
 _LAST_STATES = {
-    Layer.SELF: (SheetState.DRAFTING, SheetState.SUBMITTED),
-    Layer.COUNCIL: tuple(SheetState),
+    Step.SELF: (SheetState.DRAFTING, SheetState.SUBMITTED),
+    Step.REVIEW: tuple(SheetState),
+    Step.COUNCIL: tuple(SheetState),
 }
 
 
 def why_no_extension(step: str, state: SheetState) -> str:
     """Why more time for `step` could never help a sheet in `state`, in Vietnamese; empty where it could."""
-    allowed = _LAST_STATES.get(Layer(step), (SheetState.DRAFTING, SheetState.SUBMITTED, SheetState.IN_REVIEW))
+    allowed = _LAST_STATES.get(Step(step), (SheetState.DRAFTING, SheetState.SUBMITTED, SheetState.IN_REVIEW))
     if state in allowed:
         return ""
     return f"Phiếu {state.label.lower()}: gia hạn không mở lại bước này."

@@ -11,13 +11,15 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Final
 
+from django.utils import timezone
+
 from scoring import engine
-from scoring.enums import CriterionKind, Layer, RoundState
+from scoring.enums import CriterionKind, Layer, RoundState, Step
 from scoring.models import Assessment, Criterion, Score, SheetTotal, StepWindow
 from scoring.selectors.engine_input import rules_of_sheet
 from scoring.selectors.surroundings import StoredCell, StoredCells, cells_of, surroundings_of
 from scoring.selectors.visibility import layers_for_unit, minutes_closed, total_key
-from scoring.selectors.windows import effective_state, span_of, why_closed
+from scoring.selectors.windows import effective_state, has_opened, span_of, why_closed
 
 MINUTES_ARE_CLOSED: Final = "Đoàn kiểm tra đã khép biên bản của phiếu này."
 
@@ -169,9 +171,14 @@ def why_not_now(sheet: Assessment, layer: str, now: dt.datetime, windows: Sequen
     return why
 
 
-def seen_by_unit(sheet: Assessment) -> frozenset[str]:
-    """The layers that the sheet's own unit may see now; no query where the sheet came `surrounded`."""
-    return layers_for_unit(sheet, closed=are_minutes_closed(sheet), correcting=is_correcting(sheet))
+def seen_by_unit(sheet: Assessment, now: dt.datetime | None = None) -> frozenset[str]:
+    """The layers that the sheet's own unit may see at `now` (None: this moment); no query where the sheet came `surrounded`."""
+    return layers_for_unit(
+        sheet,
+        closed=are_minutes_closed(sheet),
+        replying=has_opened(Step.REPLY, surroundings_of(sheet).windows, now or timezone.now()),
+        correcting=is_correcting(sheet),
+    )
 
 
 def is_correcting(sheet: Assessment) -> bool:

@@ -10,7 +10,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from scoring.enums import ChangeKind, Layer, SheetState
+from scoring.enums import REPLY_STEPS, ChangeKind, Layer, SheetState
 from scoring.models import Assessment, ImportBatch, ScoreChange
 from scoring.selectors.marks import own_codes, seen_by_inspector
 from scoring.selectors.score_sheets import are_minutes_closed, seen_by_unit
@@ -83,13 +83,13 @@ class AppliedFile:
 def unit_reader(sheet: Assessment) -> Reader:
     """A person of the sheet's unit; one query. Judges are named from publication on, marks never shown."""
     seen = seen_by_unit(sheet)
-    return Reader(seen, sees_judges=seen == ALL, steps=seen)
+    return Reader(seen, sees_judges=seen == ALL, steps=seen | REPLY_STEPS)
 
 
 def organiser_reader(sheet: Assessment) -> Reader:
     """A person of the standing body; one query. Marks are seen with the inspection, from the closing of its minutes."""
     seen = layers_for_organiser(sheet, closed=are_minutes_closed(sheet))
-    return Reader(seen, sees_judges=True, steps=ALL, marks=str(Layer.INSPECTION) in seen)
+    return Reader(seen, sees_judges=True, steps=ALL | REPLY_STEPS, marks=str(Layer.INSPECTION) in seen)
 
 
 def inspector_reader(sheet: Assessment, user: Any) -> Reader:

@@ -16,18 +16,23 @@ def minutes_closed(closings: Iterable[object | None]) -> bool:
     return bool(moments) and all(moment is not None for moment in moments)
 
 
-def layers_for_unit(sheet: Assessment, *, closed: bool, correcting: bool = False) -> frozenset[str]:
+def layers_for_unit(
+    sheet: Assessment, *, closed: bool, replying: bool = False, correcting: bool = False
+) -> frozenset[str]:
     """What the unit sees of its own sheet; `closed` says whether the inspection's minutes are.
 
-    `correcting`: the council wrote on it after the last publication. Its layer waits for the next one then, as it did for
+    `replying`: its window to reply has opened, from when on it sees the first appraisal, and the inspection with it where
+    the round does not show that on closing. `correcting`: the council wrote on it after the last publication. Its layer waits for the next one then, as it did for
     the first.
     """
     round_ = sheet.round
     if round_.state == RoundState.PUBLISHED:
         return ALL - {str(Layer.COUNCIL)} if correcting else ALL
     seen = {str(Layer.SELF)}
-    if closed and round_.inspection_shown_on_closing:
+    if closed and (replying or round_.inspection_shown_on_closing):
         seen.add(str(Layer.INSPECTION))
+    if replying:
+        seen.add(str(Layer.APPRAISAL_1))
     if round_.presented_at is not None and round_.outside_shown_when_provisional:
         seen |= {str(layer) for layer in OUTSIDE_LAYERS}
     return frozenset(seen)

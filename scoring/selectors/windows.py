@@ -34,6 +34,23 @@ def span_of(step: str, windows: Iterable[StepWindow], extensions: Iterable[Windo
     return Span(window.opens_at, closes_at)
 
 
+NEEDS = {Step.REPLY: Layer.APPRAISAL_1, Step.REVIEW: Layer.COUNCIL}
+"""Which layer a unit's reply is about, or is answered in: a round without that layer cannot have the step."""
+
+
+def steps_in_order(layers: Iterable[str]) -> list[Step]:
+    """The steps that a round of these layers (strongest first) may have, in the order of the work, weakest first.
+
+    A unit explains after the first appraisal, and asks for a review before the council.
+    """
+    found = [Step(layer) for layer in reversed(list(layers))]
+    if Step.APPRAISAL_1 in found:
+        found.insert(found.index(Step.APPRAISAL_1) + 1, Step.REPLY)
+    if Step.COUNCIL in found:
+        found.insert(found.index(Step.COUNCIL), Step.REVIEW)
+    return found
+
+
 def effective_state(sheet: Assessment, windows: Iterable[StepWindow], now: dt.datetime) -> SheetState:
     """The sheet's state by the clock: submitted becomes in review once a window above self has opened."""
     state = SheetState(sheet.state)

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.dateparse import parse_date, parse_datetime
 
 from scoring.engine import Fault
-from scoring.enums import Layer
+from scoring.enums import REPLY_STEPS, Step
 from units.enums import CODE_PATTERN
 
 _CODE = re.compile(CODE_PATTERN)
@@ -99,7 +99,7 @@ def _policy(document: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def read_windows(document: Mapping[str, Any]) -> tuple[Windows, list[Fault]]:
-    """The windows kept in `round.windows`, {layer: (opens_at, closes_at)}, and what is wrong with them.
+    """The windows kept in `round.windows`, {step: (opens_at, closes_at)}, and what is wrong with them.
 
     A moment is ISO 8601; a day alone begins at its start as `from` and lasts to its end as `to`.
     """
@@ -107,11 +107,11 @@ def read_windows(document: Mapping[str, Any]) -> tuple[Windows, list[Fault]]:
     faults: list[Fault] = []
     windows = document["round"].get("windows", {})
     if not isinstance(windows, dict):
-        return {}, [Fault("round.windows", "phải là một đối tượng {lần chấm: {from, to}}")]
+        return {}, [Fault("round.windows", "phải là một đối tượng {bước: {from, to}}")]
     for step, span in windows.items():
         place = f"round.windows.{step}"
-        if step not in Layer.values or not isinstance(span, dict) or set(span) - {"from", "to"}:
-            faults.append(Fault(place, "phải là {from, to} của một lần chấm đã biết"))
+        if step not in Step.values or not isinstance(span, dict) or set(span) - {"from", "to"}:
+            faults.append(Fault(place, "phải là {from, to} của một lần chấm đã biết, của reply hoặc review"))
             continue
         try:
             opens_at = _moment(span.get("from"), end_of_day=False)
@@ -121,6 +121,8 @@ def read_windows(document: Mapping[str, Any]) -> tuple[Windows, list[Fault]]:
             continue
         if opens_at is not None and closes_at is not None and closes_at <= opens_at:
             faults.append(Fault(place, "to phải sau from"))
+        if step in REPLY_STEPS and opens_at is None:
+            faults.append(Fault(place, "phải có from: bước này chỉ có khi có ngày bắt đầu"))
         found[step] = (opens_at, closes_at)
     return found, faults
 

@@ -10,7 +10,7 @@ from typing import Any
 from django.db import transaction
 
 from cchc_portal import permissions
-from scoring.enums import ChangeKind, Layer, Origin, RoundChangeKind, RoundState
+from scoring.enums import REPLY_STEPS, ChangeKind, Origin, RoundChangeKind, RoundState
 from scoring.models import Assessment, Round, ScoreChange, StepWindow, WindowExtension
 from scoring.selectors.round_copy import last_day
 from scoring.selectors.round_windows import (
@@ -122,6 +122,8 @@ def _must_be_sound(view: StepView, opens_at: dt.datetime | None, closes_at: dt.d
     faults: dict[str, list[str]] = {}
     if view.began and opens_at != view.span.opens_at:
         faults["first"] = [f"Bước này đã mở từ {view.first:%d/%m/%Y}; ngày mở không đổi được nữa."]
+    if view.layer in REPLY_STEPS and opens_at is None and closes_at is not None:
+        faults["first"] = [f"Ghi ngày mở: bước {view.layer.label.lower()} chỉ có khi có ngày bắt đầu."]
     if closes_at is not None and closes_at != view.span.closes_at:
         if opens_at is not None and closes_at <= opens_at:
             faults["last"] = ["Ngày cuối phải từ ngày đầu trở đi."]
@@ -197,7 +199,7 @@ def _must_be_later(view: StepView, spans: Sequence[UnitSpan], closes_at: dt.date
     if not spans:
         faults["units"] = ["Chọn ít nhất một đơn vị."]
     if view.span.closes_at is None:
-        faults["last"] = [f"{Layer(view.layer).label} không có hạn nên không cần gia hạn."]
+        faults["last"] = [f"{view.layer.label} không có hạn nên không cần gia hạn."]
     elif closes_at <= view.now:
         faults["last"] = ["Ngày này đã qua; ghi ngày từ hôm nay trở đi."]
     else:

@@ -158,3 +158,11 @@ def test_a_round_of_two_sets_is_loaded_and_exported_as_two_documents(db):
         engine.evaluate(engine.load_round(d))["units"] for d in (first, second)
     ]
     assert make.sheet(round_, "E").totals.get(upto="council", with_outside=True).index == Decimal("80.56")
+
+
+def test_windows_of_replies_come_in_and_need_a_beginning(db):
+    round_ = make.load(make.document(windows={"reply": {"from": "2027-03-01", "to": "2027-03-15"}}))
+    assert round_.windows.get().step == "reply"
+
+    with pytest.raises(engine.FaultyDocument, match="phải có from"):
+        make.load(make.document(code="KHAC", windows={"review": {"to": "2027-03-15"}}))

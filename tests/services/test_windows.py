@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from scoring.enums import ChangeKind, Layer, RoundChangeKind, SheetState
+from scoring.enums import ChangeKind, Layer, RoundChangeKind, SheetState, Step
 from scoring.models import Assessment, RoundChange, Score, ScoreChange, StepWindow, WindowExtension
 from scoring.selectors.history import first_bad_lines
 from scoring.selectors.round_windows import digest_of, steps_of
@@ -234,8 +234,23 @@ def test_the_steps_are_listed_in_the_order_of_the_work(cast):
 
     views = steps_of(cast.round, make.NOW)
 
-    assert [str(view.layer) for view in views] == list(reversed(cast.round.layers))
+    layers = list(reversed(cast.round.layers))
+    assert [str(view.layer) for view in views if view.is_used] == layers
+    assert [str(view.layer) for view in views][-4:] == ["reply", "appraisal_2", "review", "council"]
     assert [e.assessment.unit.code for e in views[0].extensions] == ["C"]
+
+
+def test_a_units_reply_is_a_step_only_with_a_first_day(cast):
+    with pytest.raises(Faulty) as refused:
+        change(cast, step=Step.REPLY, confirmed=True)
+    assert list(refused.value.faults) == ["first"]
+
+    change(cast, step=Step.REPLY, first=dt.date(2026, 11, 5), confirmed=True)
+
+    assert next(view for view in steps_of(cast.round, make.NOW) if view.layer == Step.REPLY).is_used
+    cast.round.refresh_from_db()
+    assert cast.round.extra["windows"]["reply"] == {"from": "2026-11-05", "to": "2026-11-10"}
+    assert extend(cast, ["A"], step=Step.REPLY, last=dt.date(2026, 11, 12)) == 1
 
 
 # --- Guards --------------------------------------------------------------------------------------------------------

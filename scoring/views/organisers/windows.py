@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from cchc_portal.http import requires
-from scoring.enums import Layer, RoundState
+from scoring.enums import RoundState, Step
 from scoring.forms.round_windows import ExtensionForm, WindowForm, add_faults
 from scoring.models import Round
 from scoring.selectors import round_windows as windows
@@ -67,7 +67,7 @@ def round_window(request: HttpRequest, round_: Round, round_code: str, step: str
         except Refused as refusal:
             return refused(request, refusal, "round_windows", round_code)
         else:
-            messages.success(request, f"Đã đổi thời hạn bước {Layer(step).label.lower()}.")
+            messages.success(request, f"Đã đổi thời hạn bước {Step(step).label.lower()}.")
             return see_other("round_windows", round_code)
     context = _context(round_, view=view, form=form, warnings=warnings, seen=windows.digest_of(round_))
     return render(request, "scoring/organisers/setup/window.html", context, status=status)
