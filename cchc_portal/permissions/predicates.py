@@ -123,6 +123,13 @@ def accounts_giver(user: Any, agency: Any = None) -> bool:
 
 
 @rules.predicate
+def agency_reader(user: Any, agency: Any = None) -> bool:
+    """Leads `agency` or works for its standing body; without one: any agency."""
+    roles = (Role.ORGANISER, Role.LEADER)
+    return any(m.role in roles and (agency is None or m.agency_id == agency.pk) for m in memberships_of(user))
+
+
+@rules.predicate
 def account_keeper(user: Any, account: Any = None) -> bool:
     """Works for the standing body of every agency that `account` holds a role in, and it holds none but of units' people.
 

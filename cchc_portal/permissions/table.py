@@ -11,6 +11,7 @@ import rules
 from cchc_portal.permissions.predicates import (
     account_keeper,
     accounts_giver,
+    agency_reader,
     anyone,
     field_appraiser,
     inspection_head,
@@ -125,6 +126,10 @@ RIGHTS: Mapping[str, Right] = {
     "unit.reorganise": Right(
         accounts_giver, "Cơ quan thường trực xem, sắp xếp, nhập và tải danh sách đơn vị của cơ quan mình."
     ),
+    "figures.report": Right(unit_person, "Người của đơn vị xem và báo cáo số liệu của đơn vị mình."),
+    "duty.close": Right(unit_person, "Người của đơn vị hoàn thành nghĩa vụ của đơn vị mình bằng văn bản."),
+    "figures.organise": Right(accounts_giver, "Cơ quan thường trực đặt chỉ tiêu, đẳng thức và kỳ báo cáo của mình."),
+    "figures.oversee": Right(agency_reader, "Cơ quan thường trực và lãnh đạo xem số liệu các đơn vị của cơ quan mình."),
     "account.give": Right(accounts_giver, "Cơ quan thường trực cấp tài khoản cho đơn vị của cơ quan mình."),
     "account.keep": Right(
         account_keeper,

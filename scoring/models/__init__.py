@@ -2,16 +2,21 @@
 
 from scoring.models.announcements import AwardList, GoalStatement
 from scoring.models.appraisers import FieldAppraiser, ReasonCode
+from scoring.models.bindings import FigureBinding
 from scoring.models.criteria import CriteriaSet, Criterion, GradeBand, GradeScale
 from scoring.models.criteria_drafts import CriteriaChange, CriteriaDraft, SetScale
 from scoring.models.drafts import RoundDraft
+from scoring.models.duties import Duty, DutyRule
 from scoring.models.evidence import Evidence, EvidenceAccess, SignedScan
 from scoring.models.explanations import Explanation
 from scoring.models.history import RoundChange, ScoreChange
 from scoring.models.imports import ImportBatch
+from scoring.models.indicators import Indicator, IndicatorIdentity, ReportingPeriod
 from scoring.models.inspections import Inspection, InspectionTeam, InspectorMark, TeamMember
 from scoring.models.jobs import Job, JobItem
 from scoring.models.minutes import InspectionMinutes, Recommendation
+from scoring.models.procedures import ProcedureCut
+from scoring.models.reported import FigureChange, FigureReport, IndicatorValue
 from scoring.models.results import (
     PublicationRequest,
     PublishedRules,
@@ -30,20 +35,29 @@ __all__ = [
     "CriteriaDraft",
     "CriteriaSet",
     "Criterion",
+    "Duty",
+    "DutyRule",
     "Evidence",
     "EvidenceAccess",
     "Explanation",
     "FieldAppraiser",
+    "FigureBinding",
+    "FigureChange",
+    "FigureReport",
     "GoalStatement",
     "GradeBand",
     "GradeScale",
     "ImportBatch",
+    "Indicator",
+    "IndicatorIdentity",
+    "IndicatorValue",
     "Inspection",
     "InspectionMinutes",
     "InspectionTeam",
     "InspectorMark",
     "Job",
     "JobItem",
+    "ProcedureCut",
     "PublicationRequest",
     "PublishedRules",
     "PublishedSheet",
@@ -52,6 +66,7 @@ __all__ = [
     "RankingSnapshot",
     "ReasonCode",
     "Recommendation",
+    "ReportingPeriod",
     "Round",
     "RoundBlock",
     "RoundChange",

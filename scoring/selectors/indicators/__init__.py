@@ -1,0 +1,1 @@
+"""What is asked of units in figures, what they reported, and what follows from it; nothing is written here."""

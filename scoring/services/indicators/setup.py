@@ -1,0 +1,172 @@
+"""Writes what an agency asks of its units: indicators, identities, periods, rules of duties; each save has its history line."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from typing import Any, TypeVar
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from cchc_portal import permissions
+from scoring.enums import DerivedKind, FigureChangeKind, IndicatorKind, Origin
+from scoring.models import DutyRule, Indicator, IndicatorIdentity, IndicatorValue, ReportingPeriod
+from scoring.selectors.indicators.asked import cells_of
+from scoring.services.errors import AlreadyDone, NotAllowed, Outdated, Refused
+from scoring.services.indicators import history
+from units.models import Agency, User
+
+OUTDATED = "Có người vừa sửa mục này. Chưa ghi gì; xin xem nội dung mới rồi gửi lại. Nội dung bạn gõ còn nguyên."
+Values = Mapping[str, Any]
+_Row = TypeVar("_Row", Indicator, IndicatorIdentity, ReportingPeriod, DutyRule)
+
+
+@transaction.atomic
+def save_indicator(*, agency: Agency, code: str, values: Values, seen: int, now: dt.datetime, actor: User) -> Indicator:
+    """Set an indicator up or change it; `seen` is its version as shown, 0 for a new one.
+
+    Raises NotAllowed, Outdated, AlreadyDone, and Refused with every fault: a formula of figures that are not there, a
+    kind or a breakdown that figures already reported contradict.
+    """
+    _organised(agency, actor)
+    row = Indicator.objects.filter(agency=agency, code=code).first() or Indicator(agency=agency, code=code, version=0)
+    if row.version != seen:
+        raise Outdated(OUTDATED)
+    old = _plain(row, values)
+    faults = [*_formula_faults(agency, code, values), *_kept_faults(row, values)]
+    if faults:
+        raise Refused(" ".join(faults))
+    return _save(row, values, old, now, actor, version=row.version + 1)
+
+
+@transaction.atomic
+def add_identity(
+    *, agency: Agency, whole: str, parts: Sequence[str], order: int = 0, now: dt.datetime, actor: User
+) -> IndicatorIdentity:
+    """Add an identity whole = sum of parts between figures; raises NotAllowed, AlreadyDone, Refused for unknown figures."""
+    _organised(agency, actor)
+    if len(parts) < 2 or whole in parts or len(set(parts)) < len(parts):  # noqa: PLR2004 - a sum has two parts
+        raise Refused("Một đẳng thức có một tổng và ít nhất hai phần khác nhau.")
+    _must_be_known(agency, (whole, *parts))
+    rows = IndicatorIdentity.objects.filter(agency=agency, whole=whole, in_use=True)
+    if any(set(row.parts) == set(parts) for row in rows):
+        raise AlreadyDone("Đã có đẳng thức này rồi.")
+    row = IndicatorIdentity(agency=agency)
+    return _save(row, {"whole": whole, "parts": list(parts), "order": order, "in_use": True}, None, now, actor)
+
+
+@transaction.atomic
+def drop_identity(*, identity: IndicatorIdentity, now: dt.datetime, actor: User) -> IndicatorIdentity:
+    """Take an identity out of use; its row and history stay. Raises NotAllowed, AlreadyDone."""
+    _organised(identity.agency, actor)
+    row = IndicatorIdentity.objects.select_related("agency").get(pk=identity.pk)
+    if not row.in_use:
+        raise AlreadyDone("Đẳng thức này đã bỏ rồi.")
+    return _save(row, {"in_use": False}, {"in_use": True}, now, actor)
+
+
+@transaction.atomic
+def save_period(
+    *, agency: Agency, code: str, values: Values, seen: int, now: dt.datetime, actor: User
+) -> ReportingPeriod:
+    """Open a period or change its name and window; `seen` is its version as shown, 0 for a new one.
+
+    Raises NotAllowed, Outdated, AlreadyDone, Refused where its dates contradict each other or its code is taken.
+    """
+    _organised(agency, actor)
+    row = ReportingPeriod.objects.filter(code=code).first() or ReportingPeriod(agency=agency, code=code, version=0)
+    if row.agency_id != agency.pk:
+        raise Refused(f"Mã kỳ {code} đã có nơi khác dùng; hãy chọn mã khác.")
+    if row.version != seen:
+        raise Outdated(OUTDATED)
+    fixed = ("kind", "starts_on", "ends_on")
+    if row.version and row.reports.exists() and any(getattr(row, name) != values[name] for name in fixed):
+        raise Refused("Đã có đơn vị báo cáo kỳ này nên không đổi loại kỳ và ngày của kỳ; chỉ đổi tên và hạn.")
+    return _save(row, values, _plain(row, values), now, actor, version=row.version + 1)
+
+
+@transaction.atomic
+def save_duty_rule(*, agency: Agency, code: str, values: Values, now: dt.datetime, actor: User) -> DutyRule:
+    """Set a rule of duties up, change it, or take it out of use; raises NotAllowed, AlreadyDone, Refused for unknown figures."""
+    _organised(agency, actor)
+    _must_be_known(agency, (values["cause"], values["met_by"]))
+    row = DutyRule.objects.filter(agency=agency, code=code).first() or DutyRule(agency=agency, code=code)
+    return _save(row, values, _plain(row, values), now, actor)
+
+
+def _organised(agency: Agency, actor: User) -> None:
+    """Wait for the agency's row and hold it, for a person who may set up."""
+    Agency.objects.select_for_update().values_list("pk").get(pk=agency.pk)
+    if not permissions.may(actor, "figures.organise", agency):
+        raise NotAllowed("Chỉ cơ quan thường trực của cơ quan này được thiết lập.")
+
+
+def _plain(row: _Row, values: Values) -> dict[str, Any] | None:
+    """What stands in the fields that `values` names, as JSON; None for a new row."""
+    if not type(row).objects.filter(pk=row.pk).exists():
+        return None
+    return {name: _json(getattr(row, name)) for name in values}
+
+
+def _json(value: Any) -> Any:
+    return value.isoformat() if isinstance(value, dt.date) else value
+
+
+def _save(
+    row: _Row, values: Values, old: Mapping[str, Any] | None, now: dt.datetime, actor: User, version: int | None = None
+) -> _Row:
+    """Write the fields of a row whose agency's lock is held, with its history line."""
+    new = {name: _json(value) for name, value in values.items()}
+    if old == new:
+        raise AlreadyDone("Nội dung đang đúng như vậy rồi.")
+    for name, value in values.items():
+        setattr(row, name, value)
+    if version is not None:
+        row.version = version  # type: ignore[attr-defined]  # the rows that have one
+    try:
+        row.validate_constraints()
+    except ValidationError as fault:
+        raise Refused(" ".join(fault.messages)) from fault
+    row.save()
+    about = f"{type(row).__name__} {getattr(row, 'code', row.pk)}"
+    line = history.Line(FigureChangeKind.SETUP, about, old, new)
+    history.record(row.agency, None, [line], origin=Origin.WEB, actor=actor, now=now)
+    return row
+
+
+def known_keys(agency: Agency) -> frozenset[str]:
+    """The keys of every figure that units of the agency may be asked for."""
+    return frozenset(cell.key for one in Indicator.objects.filter(agency=agency) for cell in cells_of(one))
+
+
+def _must_be_known(agency: Agency, keys: Sequence[str]) -> None:
+    if strange := sorted(set(keys) - known_keys(agency)):
+        raise Refused(f"Không có số liệu {', '.join(strange)}; hãy lập chỉ tiêu trước.")
+
+
+def _formula_faults(agency: Agency, code: str, values: Values) -> list[str]:
+    if values["kind"] != IndicatorKind.DERIVED:
+        return []
+    formula = values.get("formula") or {}
+    if formula.get("kind") not in DerivedKind.values:
+        return ["Chỉ tiêu hệ thống tính phải có cách tính."]
+    keys = {formula.get("a"), formula.get("b")}
+    strange = sorted(str(key) for key in keys - known_keys(agency))
+    return [f"Cách tính của {code} dùng số liệu không có: {', '.join(strange)}."] if strange else []
+
+
+def _kept_faults(row: Indicator, values: Values) -> list[str]:
+    """What figures that are already reported do not let change: the kind, and items that have figures."""
+    if not row.version:
+        return []
+    reported = set(IndicatorValue.objects.filter(indicator=row).values_list("item", flat=True))
+    if not reported:
+        return []
+    faults = []
+    if values["kind"] != row.kind:
+        faults.append("Đã có số liệu báo cáo nên không đổi loại của chỉ tiêu.")
+    gone = reported - {"", *(item["code"] for item in values["items"])}
+    if gone and row.kind != IndicatorKind.BEFORE_AFTER:
+        faults.append(f"Đã có số liệu của mục {', '.join(sorted(gone))} nên không bỏ mục đó.")
+    return faults
