@@ -265,6 +265,7 @@ STORAGES = {
     "staticfiles": {"BACKEND": _STATIC_STORAGE},
 }
 WHITENOISE_USE_FINDERS = TESTING or DEBUG
+WHITENOISE_AUTOREFRESH = TESTING or DEBUG  # found when asked for: a test's client does not list every file first
 
 MAX_BODY_BYTES = 12 * 1024 * 1024  # middleware.body_limit: a whole request, files included
 DATA_UPLOAD_MAX_MEMORY_SIZE = MAX_BODY_BYTES
