@@ -3,7 +3,9 @@
 import json
 import logging
 import traceback
+from collections.abc import Mapping
 from datetime import UTC, datetime
+from logging.config import dictConfig
 
 EXTRA_FIELDS = ("method", "path", "status", "duration_ms", "user_id")
 """What a caller may add through `extra=`; anything else is dropped."""
@@ -30,3 +32,21 @@ class JsonLines(logging.Formatter):
                 f"{frame.filename}:{frame.lineno} {frame.name}" for frame in traceback.extract_tb(record.exc_info[2])
             ]
         return json.dumps(line, ensure_ascii=False)
+
+
+def configure(settings: Mapping[str, str]) -> None:
+    """What Django calls with the LOGGING setting: JSON lines on stderr, our own loggers from `level` on, others from WARNING."""
+    dictConfig(
+        {
+            "version": 1,
+            "disable_existing_loggers": False,
+            "formatters": {"json": {"()": JsonLines}},
+            "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "json"}},
+            "root": {"handlers": ["stderr"], "level": "WARNING"},
+            "loggers": {
+                "django": {"handlers": [], "level": "WARNING", "propagate": True},
+                "django.request": {"level": "ERROR"},  # refusals and 404 stand in the request log
+                **{name: {"level": settings["level"]} for name in ("cchc_portal", "units", "scoring")},
+            },
+        }
+    )

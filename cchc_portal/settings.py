@@ -287,15 +287,5 @@ IMPORT_EXPORT_USE_TRANSACTIONS = True
 # --- Logs: one JSON object a line, without what people type -------------------------------------------------------
 
 LOG_LEVEL = env.str("LOG_LEVEL", default="WARNING" if TESTING else "INFO")
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"json": {"()": "cchc_portal.logs.JsonLines"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "json"}},
-    "root": {"handlers": ["stderr"], "level": "WARNING"},
-    "loggers": {
-        "django": {"handlers": [], "level": "WARNING", "propagate": True},
-        "django.request": {"level": "ERROR"},  # refusals and 404 stand in the request log
-        **{name: {"level": LOG_LEVEL} for name in ("cchc_portal", "units", "scoring")},
-    },
-}
+LOGGING_CONFIG = "cchc_portal.logs.configure"
+LOGGING = {"level": LOG_LEVEL}
