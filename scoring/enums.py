@@ -119,6 +119,13 @@ class InspectionSide(models.TextChoices):
     ACROSS = "across", "Chỉ khác khối"
 
 
+class SurveyShortage(models.TextChoices):
+    """What becomes of a survey criterion with fewer scored slips than the round asks for."""
+
+    AS_IT_IS = "as_it_is", "Vẫn tính như số phiếu có được"
+    NOT_APPLICABLE = "not_applicable", "Không áp dụng tiêu chí ấy cho đơn vị"
+
+
 class EvidenceApproval(models.TextChoices):
     """What a reviewer said of a piece of evidence, where the round asks for it."""
 

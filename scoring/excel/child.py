@@ -1,6 +1,7 @@
 """The child process that opens files nobody can vouch for: limits first, then gate and reader; imports no Django.
 
 `python -m scoring.excel.child read < FILE` prints one JSON object: {"book": …} or {"refusal": {code, message, fix}}.
+`python -m scoring.excel.child csv < NAME OF SHEET, newline, FILE` prints the same of a csv file.
 `python -m scoring.excel.child annotate < MARKS, newline, FILE` prints the marked workbook itself, or nothing.
 """
 
@@ -17,7 +18,7 @@ from scoring.excel.package import START_AGAIN, RefusedFileError
 
 MEMORY_BYTES: Final = 300_000_000
 CPU_SECONDS: Final = 10
-FILE_BYTES: Final = {"read": 0, "annotate": 100_000_000}
+FILE_BYTES: Final = {"read": 0, "csv": 0, "annotate": 100_000_000}
 """What a job may write to disk: openpyxl writes its sheets to temporary files."""
 
 
@@ -58,6 +59,17 @@ def _read() -> bytes:
     return json.dumps(read(sys.stdin.buffer.read()), ensure_ascii=False).encode()
 
 
+def _csv() -> bytes:
+    from scoring.excel.csv_table import read_csv  # noqa: PLC0415
+
+    title, _newline, data = sys.stdin.buffer.read().partition(b"\n")
+    try:
+        answer = {"book": read_csv(data, title.decode())}
+    except RefusedFileError as refused:
+        answer = {"refusal": asdict(refused.refusal)}
+    return json.dumps(answer, ensure_ascii=False).encode()
+
+
 def _annotate() -> bytes:
     from scoring.excel.annotate import annotated  # noqa: PLC0415
 
@@ -65,7 +77,7 @@ def _annotate() -> bytes:
     return annotated(data, json.loads(marks))
 
 
-_JOBS: Final[dict[str, Callable[[], bytes]]] = {"read": _read, "annotate": _annotate}
+_JOBS: Final[dict[str, Callable[[], bytes]]] = {"read": _read, "csv": _csv, "annotate": _annotate}
 
 
 def main() -> None:

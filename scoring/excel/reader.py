@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 from typing import Final
 
+from scoring.excel.csv_table import MAX_CSV_BYTES, looks_like_csv
 from scoring.excel.findings import Refusal
 from scoring.excel.gate import first_look
 from scoring.excel.package import MAX_FILE_BYTES, START_AGAIN, RefusedFileError
@@ -27,7 +28,20 @@ def read_workbook(source: bytes | Path) -> RawBook | Refusal:
         first_look(data)
     except RefusedFileError as refused:
         return refused.refusal
-    answer = run_child("read", data)
+    return _read("read", data)
+
+
+def read_table(data: bytes, title: str) -> RawBook | Refusal:
+    """As `read_workbook`, but a csv file is taken too: it becomes the one sheet named `title`."""
+    if not looks_like_csv(data):
+        return read_workbook(data)
+    if len(data) > MAX_CSV_BYTES:
+        return Refusal("dung lượng", "Tệp .csv nặng quá 2 MB.", START_AGAIN)
+    return _read("csv", title.encode() + b"\n" + data)
+
+
+def _read(job: str, data: bytes) -> RawBook | Refusal:
+    answer = run_child(job, data)
     if answer is None:
         return Refusal("không đọc được", f"Đọc tệp mất quá {SECONDS} giây hoặc quá nhiều bộ nhớ.", START_AGAIN)
     found = json.loads(answer)

@@ -1,69 +1,62 @@
-"""Survey counts of all units as one workbook: out, in again, and what it would change; written by save_answers alone.
+"""Survey counts of all units as a file: out, in again, and what it would change; written by services.surveys alone.
 
-One row for each unit and survey criterion, one column for each option of an answer. A row that is not in the file stays
-as it is; a row whose options are all blank takes the counts back.
+One row for each unit, survey criterion and respondent group, one column for each option of an answer. A row that is not in
+the file stays as it is; a row whose figures are all blank takes the group's slips back.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
 from cchc_portal.numbers import format_count
 from scoring import engine
-from scoring.enums import Layer
 from scoring.excel.findings import ERROR, Finding, Refusal
 from scoring.excel.layout import MAX_ROWS, SURVEY_SHEET, folded, is_survey_sheet
 from scoring.excel.raw import RawBook, RawCell, RawSheet
 from scoring.excel.values import CellReader
-from scoring.models import Assessment, Round, Score
-from scoring.selectors.engine_input import rules_of_sheet
+from scoring.selectors.slips import MOST_SLIPS, Slips, slips_faults
+from scoring.selectors.surveys import SurveyRow
 
 UNIT, UNIT_NAME, CRITERION, TITLE = "Mã đơn vị", "Đơn vị", "Mã tiêu chí", "Tiêu chí"
+GROUP, ISSUED = "Đối tượng", "Phát ra"
 KEYS: Final = (UNIT, CRITERION)
 _NO_CELL: Final = RawCell(0, 0, "none", "")
 _MEND_CODE: Final = "Dùng tệp tải từ trang này; không sửa các cột mã."
-
-
-@dataclass(frozen=True)
-class SurveyRow:
-    """One survey criterion of one sheet as it stands; `counts` is None where nothing is answered."""
-
-    sheet: Assessment
-    code: str
-    title: str
-    options: tuple[str, ...]
-    counts: Mapping[str, int] | None
-    version: int
-
-    @property
-    def key(self) -> tuple[str, str]:
-        """What finds the row in a file."""
-        return (self.sheet.unit.code, self.code)
+_MEND_GROUP: Final = "Ghi đúng tên đối tượng của đợt, hoặc thêm đối tượng ở trang số phiếu điều tra."
 
 
 @dataclass(frozen=True)
 class SurveyChange:
-    """What a file says of a row; `counts` None takes back what stands there."""
+    """What a file says of one group of a row; `slips` that are empty take back what stands there."""
 
     row: SurveyRow
-    counts: Mapping[str, int] | None
+    slips: Slips
+
+    @property
+    def group(self) -> str:
+        """Whose slips they are."""
+        return self.slips.group
 
     @property
     def old(self) -> str:
         """What stands there, in words."""
-        return self._text(self.row.counts)
+        return said(self.row, self.row.of_group(self.group))
 
     @property
     def new(self) -> str:
         """What the file says, in words."""
-        return self._text(self.counts)
+        return said(self.row, self.slips)
 
-    def _text(self, counts: Mapping[str, int] | None) -> str:
-        given = counts or {}
-        shown = [f"{option}: {format_count(given[option])}" for option in self.row.options if option in given]
-        return " · ".join(shown) or "chưa có"
+
+def said(row: SurveyRow, slips: Slips | None) -> str:
+    """Slips of a group in words: "phát ra 300 · A: 2"; "chưa có" where there are none."""
+    if slips is None or slips.is_empty:
+        return "chưa có"
+    issued = [] if slips.issued is None else [f"phát ra {format_count(slips.issued)}"]
+    shown = [f"{option}: {format_count(slips.counts[option])}" for option in row.options if option in slips.counts]
+    return " · ".join([*issued, *shown])
 
 
 @dataclass(frozen=True)
@@ -85,51 +78,31 @@ class SurveyPlan:
         return engine.digest(
             {
                 "changes": [
-                    [*change.row.key, _plain(change.row.counts), _plain(change.counts), change.row.version]
+                    [*change.row.key, change.group, change.old, change.new, change.row.version]
                     for change in self.changes
                 ]
             }
         )
 
 
-def _plain(counts: Mapping[str, int] | None) -> dict[str, int] | None:
-    return None if counts is None else dict(counts)
-
-
-def survey_rows(round_: Round) -> list[SurveyRow]:
-    """Every survey criterion of every sheet of a round, in the order of sheets and criteria; a few queries."""
-    sheets = Assessment.objects.filter(round=round_).select_related(
-        "round__agency", "unit", "round_block__block", "round_block__criteria_set"
-    )
-    live = {
-        (score.assessment_id, score.criterion.code): score
-        for score in Score.objects.filter(assessment__round=round_, layer=Layer.SURVEY).select_related("criterion")
-    }
-    found = []
-    for sheet in sheets.order_by("order"):
-        for leaf in rules_of_sheet(sheet).leaves_of(sheet.round_block.block.code):
-            measure: Any = leaf.measure or {}
-            if leaf.source == Layer.SURVEY and measure.get("kind") == "survey":
-                score = live.get((sheet.pk, leaf.code))
-                counts = None if score is None or score.answer is None else score.answer.get("counts")
-                version = 0 if score is None else score.version
-                options = tuple(measure["options"])
-                found.append(SurveyRow(sheet, leaf.code, leaf.title, options, counts, version))
-    return found
-
-
 def survey_table(rows: Sequence[SurveyRow]) -> list[list[str | int | None]]:
-    """The sheet of a workbook: names of columns, then a line for each row."""
+    """The sheet of a file: names of columns, then a line for each row and group, those of the round first."""
     options = list(dict.fromkeys(option for row in rows for option in row.options))
-    lines: list[list[str | int | None]] = [[UNIT, UNIT_NAME, CRITERION, TITLE, *options]]
+    lines: list[list[str | int | None]] = [[UNIT, UNIT_NAME, CRITERION, TITLE, GROUP, ISSUED, *options]]
     for row in rows:
-        counts = row.counts or {}
-        lines.append([*_named(row), *(counts.get(option) for option in options)])
+        for group in groups_of(row):
+            slips = row.of_group(group) or Slips(group, None, {})
+            figures = [slips.counts.get(option) for option in options]
+            lines.append([row.sheet.unit.code, row.sheet.unit.name, row.code, row.title, group, slips.issued, *figures])
     return lines
 
 
-def _named(row: SurveyRow) -> tuple[str, ...]:
-    return (row.sheet.unit.code, row.sheet.unit.name, row.code, row.title)
+def groups_of(row: SurveyRow) -> list[str]:
+    """The groups to be asked for a row: those of its round, and those that have slips already; "" alone where it stands."""
+    standing = [one.group for one in row.slips]
+    if standing == [""]:
+        return standing
+    return list(dict.fromkeys([*row.sheet.round.survey_groups, *standing]))
 
 
 # --- In again ------------------------------------------------------------------------------------------------------
@@ -157,6 +130,8 @@ class _Reading:
             if self.reader.has_value(cell):
                 self.lines.setdefault(cell.row, {})[cell.column] = cell
         self.options = list(dict.fromkeys(option for row in rows for option in row.options))
+        self.groups = {folded(name): name for row in rows for name in ("", *groups_of(row))}
+        self.seen: dict[tuple[str, ...], int] = {}
 
     def plan(self) -> SurveyPlan:
         head = min(self.lines, default=0)
@@ -165,23 +140,30 @@ class _Reading:
         columns = self._columns(head)
         changes: list[SurveyChange] = []
         same = 0
-        seen: dict[tuple[str, str], int] = {}
         for number in sorted(self.lines):
             if number == head or not columns:
                 continue
-            row = self._row(number, columns, seen)
-            if row is None:
+            row, group = self._row(number, columns), self._group(number, columns)
+            if row is None or group is None or self._is_twice(number, row, group):
                 continue
-            counts = self._counts(number, columns, row)
-            if counts == row.counts:
+            slips = self._slips(number, columns, row, group)
+            if slips == (row.of_group(group) or Slips(group, None, {})):
                 same += 1
             else:
-                changes.append(SurveyChange(row, counts))
+                changes.append(SurveyChange(row, slips))
+        self._check_sums(changes)
         return SurveyPlan(tuple(changes), same, tuple(self.reader.findings))
+
+    def _check_sums(self, changes: Sequence[SurveyChange]) -> None:
+        """What is wrong with a criterion once the file's groups stand beside those that it leaves alone."""
+        for row, groups in merged(changes):
+            for wrong in slips_faults(groups):
+                place = f"{row.sheet.unit.code} {row.code}"
+                self.reader.error("", "số phiếu", place, f"{place}: {wrong}", "Sửa số phiếu của tiêu chí này.")
 
     def _columns(self, head: int) -> dict[str, int]:
         """The place of each column by its name; {} with a finding where one is missing, twice or strange."""
-        known = {folded(name): name for name in (*KEYS, UNIT_NAME, TITLE, *self.options)}
+        known = {folded(name): name for name in (*KEYS, UNIT_NAME, TITLE, GROUP, ISSUED, *self.options)}
         places: dict[str, int] = {}
         for column, cell in self.lines.get(head, {}).items():
             name = known.get(folded(cell.value))
@@ -196,45 +178,77 @@ class _Reading:
                 self.reader.error("", "thiếu cột", name, f"Thiếu cột “{name}”.", _MEND_CODE)
         return places if all(name in places for name in KEYS) else {}
 
-    def _row(self, number: int, columns: Mapping[str, int], seen: dict[tuple[str, str], int]) -> SurveyRow | None:
+    def _text(self, number: int, column: int) -> str:
+        cell = self.lines[number].get(column)
+        return "" if cell is None else cell.value.strip()
+
+    def _row(self, number: int, columns: Mapping[str, int]) -> SurveyRow | None:
         cells = self.lines[number]
-        texts = [cells[columns[name]].value.strip() if columns[name] in cells else "" for name in KEYS]
+        key = (self._text(number, columns[UNIT]), self._text(number, columns[CRITERION]))
         place = next(iter(cells.values())).name
-        key = (texts[0], texts[1])
-        if key in seen:
-            self.reader.error(place, "trùng", " ".join(key), f"Trùng với dòng {seen[key]}.", "Xóa một dòng.")
-            return None
-        seen[key] = number
         row = self.rows.get(key)
         if cells.get(columns[CRITERION], _NO_CELL).kind == "number" and (key[0], f"{key[1]}0") in self.rows:
-            said = f"Mã “{key[1]}” là số nên không rõ là {key[1]} hay {key[1]}0."
-            self.reader.error(place, "mã", key[1], said, "Định dạng cột mã là chữ (Text) rồi gõ lại mã.")
+            said_ = f"Mã “{key[1]}” là số nên không rõ là {key[1]} hay {key[1]}0."
+            self.reader.error(place, "mã", key[1], said_, "Định dạng cột mã là chữ (Text) rồi gõ lại mã.")
             return None
         if row is None:
-            said = f"Đợt này không có tiêu chí điều tra “{key[1][:40]}” của đơn vị “{key[0][:40]}”."
-            self.reader.error(place, "mã", " ".join(key)[:80], said, _MEND_CODE)
+            said_ = f"Đợt này không có tiêu chí điều tra “{key[1][:40]}” của đơn vị “{key[0][:40]}”."
+            self.reader.error(place, "mã", " ".join(key)[:80], said_, _MEND_CODE)
         return row
 
-    def _counts(self, number: int, columns: Mapping[str, int], row: SurveyRow) -> dict[str, int] | None:
+    def _group(self, number: int, columns: Mapping[str, int]) -> str | None:
+        """The name of a line's group as the round writes it; None with a finding where the round has none of that name."""
+        typed = self._text(number, columns.get(GROUP, 0))
+        group = self.groups.get(folded(typed))
+        if group is None:
+            place = self.lines[number][columns[GROUP]].name
+            told = f"Đợt này không có đối tượng khảo sát “{typed[:40]}”."
+            self.reader.error(place, "đối tượng", typed[:80], told, _MEND_GROUP)
+        return group
+
+    def _is_twice(self, number: int, row: SurveyRow, group: str) -> bool:
+        key = (*row.key, group)
+        if key not in self.seen:
+            self.seen[key] = number
+            return False
+        place = next(iter(self.lines[number].values())).name
+        told = f"Trùng với dòng {self.seen[key]}."
+        self.reader.error(place, "trùng", " ".join(key).strip(), told, "Xóa một dòng.")
+        return True
+
+    def _slips(self, number: int, columns: Mapping[str, int], row: SurveyRow, group: str) -> Slips:
         """What a line says; an option that its criterion does not have must be blank."""
         counts: dict[str, int] = {}
         for option in self.options:
             cell = self.lines[number].get(columns.get(option, 0))
-            if cell is None:
+            count = self._count(cell)
+            if cell is None or count is None:
                 continue
-            count = self.reader.figure(cell, integer=True)
-            if count is None:
-                continue
-            if option not in row.options:
-                said = f"Tiêu chí {row.code} không có phương án “{option}”."
-                self.reader.error(cell.name, "phương án", cell.value[:80], said, "Xóa ô này.")
-            elif count < 0:
-                self.reader.error(cell.name, "âm", cell.value[:80], "Số phiếu không thể âm.", "Gõ lại số phiếu.")
+            if option in row.options:
+                counts[option] = count
             else:
-                counts[option] = int(count)
-        return counts or None
+                told = f"Tiêu chí {row.code} không có phương án “{option}”."
+                self.reader.error(cell.name, "phương án", cell.value[:80], told, "Xóa ô này.")
+        return Slips(group, self._count(self.lines[number].get(columns.get(ISSUED, 0))), counts)
+
+    def _count(self, cell: RawCell | None) -> int | None:
+        count = None if cell is None else self.reader.figure(cell, integer=True)
+        if cell is None or count is None:
+            return None
+        if 0 <= count <= MOST_SLIPS:
+            return int(count)
+        code, told = ("âm", "Số phiếu không thể âm.") if count < 0 else ("quá lớn", "Số phiếu quá lớn.")
+        self.reader.error(cell.name, code, cell.value[:80], told, "Gõ lại số phiếu.")
+        return None
 
 
-def entry_answer(counts: Mapping[str, int] | None) -> dict[str, Any] | None:
-    """The answer in round_format's form."""
-    return None if counts is None else {"counts": dict(counts)}
+def merged(changes: Sequence[SurveyChange]) -> list[tuple[SurveyRow, list[Slips]]]:
+    """Every changed row with all its groups as they would stand: those of the file over those that are there."""
+    rows: dict[tuple[str, str], SurveyRow] = {}
+    groups: dict[tuple[str, str], dict[str, Slips]] = {}
+    for change in changes:
+        row = rows.setdefault(change.row.key, change.row)
+        if row.key not in groups:
+            groups[row.key] = {name: row.of_group(name) or Slips(name, None, {}) for name in groups_of(row)}
+        groups[row.key][change.group] = change.slips
+    return [(row, [one for one in groups[key].values() if not one.is_empty]) for key, row in rows.items()]

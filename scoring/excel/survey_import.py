@@ -14,19 +14,21 @@ from openpyxl.utils import get_column_letter
 
 from cchc_portal import permissions
 from cchc_portal.spreadsheets import write_text
-from scoring.enums import JobKind, Layer, Origin
+from scoring.enums import JobKind, Origin
 from scoring.excel.findings import ERROR, Finding
 from scoring.excel.layout import SURVEY_SHEET
-from scoring.excel.reader import read_workbook
-from scoring.excel.survey import SurveyChange, SurveyPlan, entry_answer, plan_survey, survey_rows, survey_table
+from scoring.excel.reader import read_table
+from scoring.excel.survey import SurveyChange, SurveyPlan, merged, plan_survey, survey_table
 from scoring.models import Assessment, Job, Round
+from scoring.selectors.slips import Slips
+from scoring.selectors.surveys import survey_rows
 from scoring.services import jobs
 from scoring.services.errors import Refused
 from scoring.services.imports import CONFIRM_WITHIN
-from scoring.services.scores import Entry, save_answers
+from scoring.services.surveys import save_slips
 from units.models import User
 
-_WIDTHS = (14, 40, 14, 60)
+_WIDTHS = (14, 40, 14, 60, 22, 12)
 SHOWN = "shown"
 
 
@@ -76,7 +78,7 @@ def plan_of(job: Job, actor: User) -> SurveyPlan:
 
 
 def _plan(round_: Round, content: bytes, actor: User) -> SurveyPlan:
-    plan = plan_survey(survey_rows(round_), read_workbook(content))
+    plan = plan_survey(survey_rows(round_), read_table(content, SURVEY_SHEET))
     closed = {
         change.row.sheet.pk: change.row.sheet
         for change in plan.changes
@@ -110,21 +112,20 @@ def apply(*, job: Job, actor: User, now: dt.datetime) -> int:
         raise Refused("Tệp có lỗi nên không ghi được. Sửa lỗi rồi tải lên lại.")
     if plan.sha256 != claimed.report[SHOWN]:
         raise Refused("Số liệu đã thay đổi sau khi xem trước. Chưa ghi gì; tải tệp lên lại để xem.")
-    for sheet, changes in _by_sheet(plan.changes):
-        answers = {change.row.code: (Entry(entry_answer(change.counts)), change.row.version) for change in changes}
+    for sheet, slips in _by_sheet(plan.changes):
         try:
-            save_answers(
-                assessment=sheet, layer=Layer.SURVEY, answers=answers, actor=actor, origin=Origin.EXCEL, now=now
-            )
+            save_slips(sheet=sheet, slips=slips, actor=actor, origin=Origin.EXCEL, now=now)
         except Refused as refusal:
             raise Refused(f"{sheet.unit}: {refusal}") from refusal
     jobs.end(job=claimed, now=now)
     return len(plan.changes)
 
 
-def _by_sheet(changes: tuple[SurveyChange, ...]) -> list[tuple[Assessment, list[SurveyChange]]]:
-    """The changes by sheet, sheets in the order of their ids, so that two imports never wait for each other."""
-    found: dict[int, list[SurveyChange]] = defaultdict(list)
-    for change in changes:
-        found[change.row.sheet.pk].append(change)
-    return [(found[key][0].row.sheet, found[key]) for key in sorted(found)]
+def _by_sheet(changes: tuple[SurveyChange, ...]) -> list[tuple[Assessment, dict[str, tuple[list[Slips], int]]]]:
+    """What to write by sheet, sheets in the order of their ids, so that two imports never wait for each other."""
+    found: dict[int, dict[str, tuple[list[Slips], int]]] = defaultdict(dict)
+    sheets: dict[int, Assessment] = {}
+    for row, groups in merged(changes):
+        sheets[row.sheet.pk] = row.sheet
+        found[row.sheet.pk][row.code] = (groups, row.version)
+    return [(sheets[key], found[key]) for key in sorted(found)]

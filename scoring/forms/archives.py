@@ -19,11 +19,11 @@ class ArchiveForm(forms.Form):
 
 
 class SurveyForm(forms.Form):
-    """One workbook of survey counts."""
+    """One file of survey counts, a workbook or a csv."""
 
     file = file_field(
-        label="Tệp Excel (.xlsx)",
-        help_text="Tệp tải từ trang này, đã điền số phiếu; không quá 10 MB.",
-        suffix=".xlsx",
-        missing="Chọn tệp Excel rồi bấm Kiểm tra tệp.",
+        label="Tệp Excel (.xlsx) hoặc .csv",
+        help_text="Tệp tải từ trang này, đã điền số phiếu; .xlsx không quá 10 MB, .csv không quá 2 MB.",
+        suffix=".xlsx,.csv",
+        missing="Chọn tệp Excel hoặc csv rồi bấm Kiểm tra tệp.",
     )

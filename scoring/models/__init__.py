@@ -27,6 +27,7 @@ from scoring.models.results import (
 )
 from scoring.models.rounds import Assessment, Round, RoundBlock, StepWindow, WindowExtension
 from scoring.models.scores import Score, SheetTotal
+from scoring.models.surveys import SurveyResult
 
 __all__ = [
     "Assessment",
@@ -77,6 +78,7 @@ __all__ = [
     "SheetTotal",
     "SignedScan",
     "StepWindow",
+    "SurveyResult",
     "TeamMember",
     "WindowExtension",
 ]

@@ -7,11 +7,16 @@ from django.core.validators import MinValueValidator, RegexValidator
 from django.db import models
 from django.utils.functional import cached_property
 
-from scoring.enums import InspectionSide, RoundState, SheetState, Step
+from scoring.enums import InspectionSide, RoundState, SheetState, Step, SurveyShortage
 from scoring.models.criteria import CriteriaSet, GradeScale
 from scoring.querysets import AssessmentQuerySet, RoundQuerySet
 from units.enums import CODE_PATTERN
 from units.models import Agency, Block, Unit
+
+
+def usual_survey_groups() -> list[str]:
+    """Whom surveys ask as a rule; a round may name others (services.surveys)."""
+    return ["Cán bộ, công chức", "Người dân", "Doanh nghiệp"]
 
 
 class Round(models.Model):
@@ -48,6 +53,11 @@ class Round(models.Model):
     inspection_side = models.CharField(
         "kiểm tra chéo", max_length=10, choices=InspectionSide.choices, default=InspectionSide.ANY
     )
+    survey_minimum = models.PositiveIntegerField("số phiếu điều tra ít nhất", default=0)
+    survey_shortage = models.CharField(
+        "khi không đủ mẫu", max_length=16, choices=SurveyShortage.choices, default=SurveyShortage.AS_IT_IS
+    )
+    survey_groups = models.JSONField("đối tượng khảo sát", default=usual_survey_groups)
     presented_at = models.DateTimeField("trình lúc", null=True, blank=True)
     presented_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True, blank=True, verbose_name="người trình"

@@ -11,6 +11,7 @@ from functools import lru_cache
 from typing import Any
 
 from scoring import engine
+from scoring.enums import SurveyShortage
 from scoring.models import Assessment, CriteriaSet, Criterion, GradeScale, Round, RoundBlock, Score
 from scoring.selectors.surroundings import BlockUse, surroundings_of
 
@@ -52,6 +53,24 @@ def criteria_entries(criteria: Iterable[Criterion]) -> list[dict[str, Any]]:
     return [criterion_entry(row, codes[row.parent_id] if row.parent_id else None) for row in rows]
 
 
+def with_minimum(entries: list[dict[str, Any]], minimum: int) -> list[dict[str, Any]]:
+    """The criteria of a round that takes no survey of fewer than `minimum` scored slips: its measures' `min` say so.
+
+    A criterion that asks for more by itself keeps that. 0 changes nothing, so that older rounds stay as they are.
+    """
+    return [
+        entry | {"measure": entry["measure"] | {"min": max(entry["measure"].get("min", 0), minimum)}}
+        if minimum and entry.get("measure", {}).get("kind") == "survey"
+        else entry
+        for entry in entries
+    ]
+
+
+def counting_minimum(round_: Round) -> int:
+    """How many scored slips a survey criterion of the round needs to apply; 0 where fewer count as they are."""
+    return round_.survey_minimum if round_.survey_shortage == SurveyShortage.NOT_APPLICABLE else 0
+
+
 def scale_classes(scale: GradeScale) -> list[dict[str, str]]:
     """The classes of a scale from best to worst, in round_format; one query unless its bands are prefetched."""
     return [{"name": band.name, "from": decimal_text(band.lower)} for band in scale.bands.all()]
@@ -65,6 +84,7 @@ class _RulesKey:
     content_sha256: str
     policy: str
     blocks: tuple[tuple[str, str, int], ...]
+    survey_minimum: int
 
 
 @lru_cache(maxsize=128)
@@ -88,7 +108,7 @@ def _compiled(key: _RulesKey) -> engine.Rules:
                 "title": "X",
             },
             "policy": json.loads(key.policy) | maximum_entry(criteria_set),
-            "criteria": criteria_entries(criteria_set.criteria.order_by("order")),
+            "criteria": with_minimum(criteria_entries(criteria_set.criteria.order_by("order")), key.survey_minimum),
             "scales": [{"block": code, "classes": scale_classes(scales[scale_id])} for code, _, scale_id in key.blocks],
             "blocks": [{"code": code, "name": name} for code, name, _ in key.blocks],
         }
@@ -113,7 +133,8 @@ def rules_of(round_: Round, criteria_set: CriteriaSet, round_blocks: Sequence[Ro
 def _rules(round_: Round, criteria_set: CriteriaSet, uses: Iterable[BlockUse]) -> engine.Rules:
     blocks = tuple((use.code, use.name, use.grade_scale_id) for use in uses if use.criteria_set_id == criteria_set.pk)
     policy = json.dumps(round_.policy, sort_keys=True)
-    return _compiled(_RulesKey(criteria_set.pk, criteria_set.content_sha256, policy, blocks))
+    key = _RulesKey(criteria_set.pk, criteria_set.content_sha256, policy, blocks, counting_minimum(round_))
+    return _compiled(key)
 
 
 def rules_of_sheet(assessment: Assessment) -> engine.Rules:
@@ -153,6 +174,7 @@ def round_entry(round_: Round) -> dict[str, Any]:
         "title": round_.title,
         **round_.extra,
         **_marks_entry(round_),
+        **_survey_entry(round_),
     }
 
 
@@ -161,6 +183,14 @@ def _marks_entry(round_: Round) -> dict[str, Any]:
     if not round_.independent_marks:
         return {}
     return {"independent_marks": True, "mark_tolerance_points": decimal_text(round_.mark_tolerance_points)}
+
+
+def _survey_entry(round_: Round) -> dict[str, Any]:
+    """The round's rule about too few slips, in the key that loading a round reads; nothing where it has none."""
+    if not round_.survey_minimum:
+        return {}
+    rule = {"minimum": round_.survey_minimum, "shortage": str(round_.survey_shortage)}
+    return {"survey": rule | {"groups": list(round_.survey_groups)}}
 
 
 def unit_entry(sheet: Assessment, answers: Answers) -> dict[str, Any]:
@@ -193,7 +223,9 @@ def round_documents(round_: Round) -> list[dict[str, Any]]:
                 "format": "cchc-round/1",
                 "round": round_entry(round_),
                 "policy": round_.policy | maximum_entry(criteria_set),
-                "criteria": criteria_entries(criteria_set.criteria.order_by("order")),
+                "criteria": with_minimum(
+                    criteria_entries(criteria_set.criteria.order_by("order")), counting_minimum(round_)
+                ),
                 "scales": [{"block": rb.block.code, "classes": scale_classes(rb.grade_scale)} for rb in blocks],
                 "blocks": [{"code": rb.block.code, "name": rb.block_name} for rb in blocks],
                 "units": [unit_entry(s, answers.get(s.pk, {})) for s in sheets if s.round_block_id in own],

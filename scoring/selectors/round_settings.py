@@ -148,6 +148,9 @@ _LABELS = {
     "own_row_shown_when_provisional": "Đơn vị thấy dòng của mình ở dự thảo",
     "outside_shown_when_provisional": "Đơn vị thấy điểm điều tra ở dự thảo",
     "mark_tolerance_points": "Chênh lệch cho phép (điểm)",
+    "survey_minimum": "Số phiếu điều tra ít nhất",
+    "survey_shortage": "Khi không đủ mẫu điều tra",
+    "survey_groups": "Đối tượng khảo sát",
 }
 
 

@@ -11,7 +11,8 @@ from django.utils import timezone
 from django.utils.dateparse import parse_date, parse_datetime
 
 from scoring.engine import Fault
-from scoring.enums import REPLY_STEPS, Step
+from scoring.enums import REPLY_STEPS, Step, SurveyShortage
+from scoring.selectors.slips import GROUPS, LONGEST_GROUP, MOST_SLIPS, groups_fault
 from units.enums import CODE_PATTERN
 
 _CODE = re.compile(CODE_PATTERN)
@@ -38,6 +39,8 @@ def code_faults(document: Mapping[str, Any]) -> Iterator[Fault]:
         yield Fault("round", f"year phải từ {_FIRST_YEAR} đến {_LAST_YEAR}")
     yield from _long_texts(document)
     yield from _mark_faults(head)
+    yield from _survey_faults(head.get("survey", {}))
+    yield from _slip_faults(document)
     yield from (
         Fault(place, "có ký tự NUL, không ghi được vào cơ sở dữ liệu") for place in _with_nul("document", document)
     )
@@ -50,6 +53,30 @@ def _mark_faults(head: Mapping[str, Any]) -> Iterator[Fault]:
     tolerance = head.get("mark_tolerance_points", "0")
     if not isinstance(tolerance, str) or not _TOLERANCE.fullmatch(tolerance):
         yield Fault("round.mark_tolerance_points", "phải là chuỗi số từ 0 đến 99999, nhiều nhất 4 số thập phân")
+
+
+def _survey_faults(said: object) -> Iterator[Fault]:
+    """The round's rule about surveys: the least number of scored slips, what fewer mean, whom the survey asks."""
+    if not isinstance(said, Mapping) or set(said) - {"minimum", "shortage", "groups"}:
+        yield Fault("round.survey", "phải là {minimum, shortage, groups}")
+        return
+    minimum, groups = said.get("minimum", 0), said.get("groups", [])
+    if type(minimum) is not int or not 0 <= minimum <= MOST_SLIPS:
+        yield Fault("round.survey.minimum", f"phải là số nguyên từ 0 đến {MOST_SLIPS}")
+    if said.get("shortage", SurveyShortage.AS_IT_IS) not in SurveyShortage.values:
+        yield Fault("round.survey.shortage", f"phải là một trong {', '.join(SurveyShortage.values)}")
+    named = isinstance(groups, list) and all(isinstance(name, str) and name.strip() for name in groups)
+    if not named or len(set(groups)) != len(groups) or any(len(name) > LONGEST_GROUP for name in groups):
+        yield Fault("round.survey.groups", f"phải là các tên khác nhau, mỗi tên nhiều nhất {LONGEST_GROUP} ký tự")
+
+
+def _slip_faults(document: Mapping[str, Any]) -> Iterator[Fault]:
+    """Slips of respondent groups that are not what the answer counts."""
+    for place, unit in enumerate(document["units"]):
+        for code, layers in unit["answers"].items():
+            for layer, answer in layers.items():
+                if GROUPS in answer and (why := groups_fault(answer)):
+                    yield Fault(f"units[{place}] {unit['code']} answers {code} {layer}", why)
 
 
 def _with_nul(place: str, value: object) -> Iterator[str]:

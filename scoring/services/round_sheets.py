@@ -11,7 +11,9 @@ from scoring.enums import REVIEW_LAYERS, ChangeKind, Origin, SheetState
 from scoring.models import Assessment, Criterion, Round, RoundBlock, Score, ScoreChange, SheetTotal
 from scoring.selectors import engine_input
 from scoring.selectors.history import cell_state
+from scoring.selectors.surveys import survey_differences
 from scoring.services import history, totals
+from scoring.services.slip_rows import store_groups
 from units.models import Unit, User
 
 
@@ -60,6 +62,7 @@ def make_sheets(
         changes += history.build_lines(sheet, lines, actor=actor, origin=Origin.LOAD, now=now)
         sums += totals.compute_totals(sheet, rules, entry["block"], entry["answers"])
     Score.objects.bulk_create(scores, batch_size=500)
+    store_groups(scores)
     ScoreChange.objects.bulk_create(changes, batch_size=500)
     totals.store_totals(sums)
     Assessment.objects.bulk_update(sheets, ["history_seq", "history_head"], batch_size=200)
@@ -110,6 +113,7 @@ def recompute(round_: Round, sheets: Sequence[Assessment], *, check: bool) -> li
                 differences.append(f"{sheet.unit.code} tổng đến {what}: khác ở {', '.join(names)}")
             fresh.append(total)
     differences += _recompute_points(round_, sheets, round_blocks, check=check)
+    differences += survey_differences(sheets)
     if not check:
         totals.store_totals(fresh)
     return differences

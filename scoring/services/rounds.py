@@ -20,7 +20,7 @@ from units.models import Agency
 from units.services import ensure_agency
 
 _OWN_KEYS = frozenset({"code", "agency", "programme", "year", "period", "title"})
-_COLUMNS = frozenset({"sheets", "independent_marks", "mark_tolerance_points"})
+_COLUMNS = frozenset({"sheets", "independent_marks", "mark_tolerance_points", "survey"})
 """Further keys of the document's `round` that are columns here, so that they may change without it."""
 _POLICY = ("layers", "decimals", "point_decimals", "clamp", "tie_break")
 
@@ -99,7 +99,15 @@ def _make_round(agency: Agency, document: Mapping[str, Any], now: dt.datetime) -
         mark_tolerance_points=Decimal(head.get("mark_tolerance_points", "0")),
         state=RoundState.OPEN,
         created_at=now,
+        **_survey_rule(head),
     )
+
+
+def _survey_rule(head: Mapping[str, Any]) -> dict[str, Any]:
+    """The columns of the round's rule about surveys; nothing where the document says none."""
+    said = head.get("survey", {})
+    columns = {"minimum": "survey_minimum", "shortage": "survey_shortage", "groups": "survey_groups"}
+    return {column: said[key] for key, column in columns.items() if key in said}
 
 
 def _groups(documents: Sequence[Mapping[str, Any]]) -> list[str]:
