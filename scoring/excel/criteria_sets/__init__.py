@@ -1,0 +1,1 @@
+"""A criteria set as a workbook that a clerk can read and type, and as a round document; nothing here is stored."""
