@@ -19,6 +19,7 @@ from scoring.views import profiles as profile_views
 from scoring.views import public as public_views
 from scoring.views import staff as staff_views
 from scoring.views.evidence_round import round_evidence
+from scoring.views.inspection_addresses import addresses as inspection_addresses
 from scoring.views.organisers import (
     archives,
     board,
@@ -280,4 +281,13 @@ organisers: list[URLPattern] = [
     ),
 ]
 
-urlpatterns = [*public, *announcements, *open_data, *profiles, *staff, *inspectors, *organisers]
+urlpatterns = [
+    *public,
+    *announcements,
+    *open_data,
+    *profiles,
+    *staff,
+    *inspectors,
+    *organisers,
+    *inspection_addresses(),
+]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from scoring import engine
 from scoring.enums import Layer, RoundState
@@ -97,16 +97,20 @@ def basis_of(round_: Round) -> PlanBasis:
 
 def inspections_with_work(round_: Round) -> Iterable[Any]:
     """The inspections of teams that units send, in order, each with `has_work`: somebody inspected already; one query."""
+    return work_by_inspection(round_).filter(team__unit__isnull=False)
+
+
+def work_by_inspection(round_: Round) -> QuerySet[Any]:
+    """Every inspection of a round in the order of its sheets, each with `has_work`: somebody inspected already; one query."""
     sheet = OuterRef("assessment_id")
     answers = Score.objects.filter(assessment=sheet, layer=Layer.INSPECTION)
     papers = Evidence.objects.filter(assessment=sheet, layer=Layer.INSPECTION)
     minutes = InspectionMinutes.objects.filter(inspection=OuterRef("pk"))
     marks = InspectorMark.objects.filter(assessment=sheet)
     people = TeamMember.objects.filter(team=OuterRef("team_id"))  # a team without members has done nothing yet
-    rows = Inspection.objects.filter(team__round=round_, team__unit__isnull=False)
-    rows = rows.select_related("team__unit", "assessment__unit")
     on_sheet = Exists(people) & (Exists(answers) | Exists(papers) | Exists(marks))
-    return rows.annotate(has_work=on_sheet | Exists(minutes)).order_by("assessment__order", "team__unit__code")
+    rows = Inspection.objects.filter(team__round=round_).select_related("team__unit", "assessment__unit")
+    return rows.annotate(has_work=on_sheet | Exists(minutes)).order_by("assessment__order", "team__code")
 
 
 def _pair(row: Inspection) -> Pair:

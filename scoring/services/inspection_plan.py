@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from django.db import transaction
+from django.db.models import F
 
 from scoring.enums import InspectionSide, RoundChangeKind
 from scoring.models import Assessment, Inspection, InspectionTeam, Round
@@ -83,7 +84,8 @@ def _teams(
     for code, team in teams.items():
         if team.capacity != limits.get(code):
             team.capacity = limits.get(code)
-            team.save(update_fields=["capacity"])
+            team.version += 1
+            team.save(update_fields=["capacity", "version"])
     taken = set(row.inspection_teams.values_list("code", flat=True))
     made = [
         InspectionTeam(
@@ -120,11 +122,13 @@ def _write(
 ) -> None:
     """Add and remove inspections; a team left with no inspection, member, limit or decision goes too."""
     sheets = {sheet.unit.code: sheet for sheet in basis.sheets}
-    gone = set(removed)
+    added, gone = list(added), set(removed)
     rows = Inspection.objects.filter(team__in=teams.values()).select_related("assessment__unit", "team__unit")
     codes = {team.pk: code for code, team in teams.items()}
     doomed = [one.pk for one in rows if (codes[one.team_id], one.assessment.unit.code) in gone]
     Inspection.objects.filter(pk__in=doomed).delete()
+    touched = [teams[one].pk for one, _other in (*gone, *added) if one in teams]
+    InspectionTeam.objects.filter(pk__in=touched).update(version=F("version") + 1)
     Inspection.objects.bulk_create([Inspection(team=teams[one], assessment=sheets[other]) for one, other in added])
     empty = row.inspection_teams.filter(unit__isnull=False, capacity__isnull=True, decision="")
     empty.filter(inspections__isnull=True, members__isnull=True).delete()

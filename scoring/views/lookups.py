@@ -8,8 +8,8 @@ from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
-from scoring.enums import Layer
-from scoring.models import Assessment, Ranking, Round
+from scoring.enums import Layer, RoundState
+from scoring.models import Assessment, InspectionTeam, Ranking, Round
 from scoring.selectors.rankings import Edition, edition
 from scoring.selectors.surroundings import attached, surrounded
 from scoring.selectors.unit_years import UnitPage, unit_page
@@ -72,6 +72,15 @@ def _round(rows: RoundQuerySet, round_code: str) -> Round:
 def organised_round(request: HttpRequest, *, round_code: str, **_: object) -> Round:
     """A round of the agency whose standing body the person works for."""
     return _round(Round.objects.organised_by(request.user), round_code)
+
+
+def organised_team(request: HttpRequest, *, round_code: str, team_code: str, **_: object) -> InspectionTeam:
+    """A cross-inspection team of a round that the person's agency organises, drafts left out."""
+    round_ = organised_round(request, round_code=round_code)
+    rows = InspectionTeam.objects.select_related("unit").exclude(round__state=RoundState.DRAFT)
+    team = get_object_or_404(rows, round=round_, code=team_code)
+    team.round = round_
+    return team
 
 
 def provisional_round(request: HttpRequest, *, round_code: str, **_: object) -> Round:

@@ -52,6 +52,7 @@ class Row:
 _R = {"round_code": "VIDU-CCHC-2026"}
 _S = _R | {"unit_code": "A"}
 _U = {"agency_code": "VIDU", "unit_code": "A"}
+_TEAM = _R | {"team_code": "1"}
 _STAFF_A = {"username": "canbo_a"}
 _OWN = {"staff_a": ALL, "head_a": ALL}
 _ORGANISER = {"organiser": ALL}
@@ -197,6 +198,9 @@ ROWS = (
     Row("round_publish", _ORGANISER, _ORGANISER, _BOTH, _R),
     Row("round_approve", _ORGANISER, _ORGANISER, ("POST",), _R),
     Row("round_unrequest", _ORGANISER, _ORGANISER, ("POST",), _R),
+    Row("round_teams", _ORGANISER, _ORGANISER, kwargs=_R),
+    Row("round_team_new", _ORGANISER, _ORGANISER, _BOTH, _R),
+    Row("round_team", _ORGANISER, _ORGANISER, _BOTH, _TEAM),
     Row("round_plan", _ORGANISER, _ORGANISER, _BOTH, _R),
     Row("round_plan_template", _ORGANISER, _ORGANISER, kwargs=_R),
     Row("round_plan_file", _ORGANISER, _ORGANISER, ("POST",), _R),
