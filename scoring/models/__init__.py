@@ -3,6 +3,7 @@
 from scoring.models.announcements import AwardList, GoalStatement
 from scoring.models.appraisers import FieldAppraiser, ReasonCode
 from scoring.models.bindings import FigureBinding
+from scoring.models.council import AgendaItem, Council, CouncilMeeting, CouncilMember, MeetingPresence
 from scoring.models.criteria import CriteriaSet, Criterion, GradeBand, GradeScale
 from scoring.models.criteria_drafts import CriteriaChange, CriteriaDraft, SetScale
 from scoring.models.drafts import RoundDraft
@@ -25,13 +26,18 @@ from scoring.models.results import (
     RankingRow,
     RankingSnapshot,
 )
+from scoring.models.reviews import ReviewRequest
 from scoring.models.rounds import Assessment, Round, RoundBlock, StepWindow, WindowExtension
 from scoring.models.scores import Score, SheetTotal
 from scoring.models.surveys import SurveyResult
 
 __all__ = [
+    "AgendaItem",
     "Assessment",
     "AwardList",
+    "Council",
+    "CouncilMeeting",
+    "CouncilMember",
     "CriteriaChange",
     "CriteriaDraft",
     "CriteriaSet",
@@ -58,6 +64,7 @@ __all__ = [
     "InspectorMark",
     "Job",
     "JobItem",
+    "MeetingPresence",
     "ProcedureCut",
     "PublicationRequest",
     "PublishedRules",
@@ -68,6 +75,7 @@ __all__ = [
     "ReasonCode",
     "Recommendation",
     "ReportingPeriod",
+    "ReviewRequest",
     "Round",
     "RoundBlock",
     "RoundChange",
