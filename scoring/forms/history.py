@@ -12,7 +12,8 @@ from django.utils.dateparse import parse_date, parse_datetime
 
 from cchc_portal import numbers
 from scoring import engine
-from scoring.enums import ChangeKind, EvidenceApproval, ExplanationState, Layer, Origin, SheetState, Step
+from scoring.enums import ChangeKind, EvidenceApproval, Layer, Origin, SheetState, Step
+from scoring.enums.replies import ExplanationState
 from scoring.excel.spoken import answer_text
 from scoring.models import ScoreChange
 from scoring.selectors.sheet_history import AppliedFile, HistoryLine, Reader, is_named, shown_name

@@ -4,7 +4,7 @@ from django.conf import settings
 from django.core.validators import MinValueValidator
 from django.db import models
 
-from scoring.enums import CouncilRole, ItemDecision, ItemGround, Presence
+from scoring.enums.replies import CouncilRole, ItemDecision, ItemGround, Presence
 from scoring.models.criteria import Criterion
 from scoring.models.rounds import Assessment, Round
 

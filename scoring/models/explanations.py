@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.db import models
 
-from scoring.enums import ExplanationState
+from scoring.enums.replies import ExplanationState
 from scoring.models.criteria import Criterion
 from scoring.models.rounds import Assessment
 

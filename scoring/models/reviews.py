@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.db import models
 
-from scoring.enums import ReviewState
+from scoring.enums.replies import ReviewState
 from scoring.models.criteria import Criterion
 from scoring.models.rounds import Assessment
 

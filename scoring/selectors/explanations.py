@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from scoring.enums import ChangeKind, ExplanationState
+from scoring.enums import ChangeKind
+from scoring.enums.replies import ExplanationState
 from scoring.models import Assessment, Explanation, ScoreChange
 
 ANSWERED = frozenset({ExplanationState.AGREED, ExplanationState.EXPLAINED})

@@ -7,7 +7,8 @@ import datetime as dt
 from django.db import transaction
 
 from cchc_portal import permissions
-from scoring.enums import ChangeKind, ExplanationState, Layer, Origin, RoundState, SheetState, Step
+from scoring.enums import ChangeKind, Layer, Origin, RoundState, SheetState, Step
+from scoring.enums.replies import ExplanationState
 from scoring.models import Assessment, Criterion, Explanation
 from scoring.selectors import engine_input
 from scoring.selectors.explanations import ANSWERED, state_of

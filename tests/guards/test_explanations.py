@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 from django.db import transaction
 
-from scoring.enums import ExplanationState
+from scoring.enums.replies import ExplanationState
 from scoring.services import explanations
 from scoring.services.errors import NotAllowed, NotOpen, Stale
 from tests import make

@@ -4,7 +4,8 @@ import datetime as dt
 
 import pytest
 
-from scoring.enums import ChangeKind, ExplanationState, Step
+from scoring.enums import ChangeKind, Step
+from scoring.enums.replies import ExplanationState
 from scoring.models import Explanation, ScoreChange, WindowExtension
 from scoring.selectors.explanations import flags_of, flags_of_sheets
 from scoring.selectors.history import first_bad_lines
