@@ -19,6 +19,7 @@ from scoring.views import profiles as profile_views
 from scoring.views import public as public_views
 from scoring.views import staff as staff_views
 from scoring.views.evidence_round import round_evidence
+from scoring.views.indicators.addresses import addresses as figure_addresses
 from scoring.views.inspection_addresses import addresses as inspection_addresses
 from scoring.views.organisers import (
     archives,
@@ -291,3 +292,4 @@ urlpatterns = [
     *organisers,
     *inspection_addresses(),
 ]
+urlpatterns = [*figure_addresses(), *public, *announcements, *open_data, *profiles, *staff, *inspectors, *organisers]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -11,24 +11,10 @@ from cchc_portal import permissions
 from scoring.enums import Layer, RoundState, SheetState
 from scoring.models import Assessment, Inspection, PublicationRequest, Ranking, Round
 from scoring.selectors.deadlines import Deadline
+from scoring.selectors.indicators.tasks import figure_tasks
 from scoring.selectors.inspections import deadlines_of, inspections_of
 from scoring.selectors.score_sheets import missing_of_units
-
-
-@dataclass(frozen=True)
-class Task:
-    """One thing to do: `view` and `codes` are the name and the codes of its address, `left` what is left of `unit`."""
-
-    title: str
-    view: str
-    codes: Mapping[str, str]
-    icon: str
-    deadline: Deadline
-    detail: str = ""
-    left: int | None = None
-    unit: str = ""
-    action: str = "Mở"
-    """The words of the button, where it is the first thing to do."""
+from scoring.selectors.task import Task
 
 
 @dataclass(frozen=True)
@@ -79,10 +65,11 @@ def sheets_of_own_units(user: Any, now: dt.datetime) -> list[OwnSheet]:
 
 
 def work_of(user: Any, now: dt.datetime) -> Work:
-    """What waits for a person in each of their parts, by deadline; at most fifteen queries, whatever their number."""
+    """What waits for a person in each of their parts, by deadline; at most eighteen queries, whatever their number."""
     tasks: list[Task] = []
     if permissions.may(user, "sheet.read"):
         tasks += _own_sheet_tasks(user, now)
+        tasks += figure_tasks(user, now)
     lines = inspections_of(user, now)
     tasks += [
         _inspection_task(line.inspection, line.total - line.done, line.deadline) for line in lines if line.is_open

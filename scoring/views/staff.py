@@ -57,6 +57,7 @@ def work(request: HttpRequest) -> HttpResponse:
         "tasks": tasks[1:],
         "readings": readings,
         "late": waiting.late,
+        "reports": permissions.may(request.user, "figures.report"),
         "now": timezone.now(),
     }
     return render(request, "scoring/staff/work.html", context | {"count": len(tasks)})

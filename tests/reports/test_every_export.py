@@ -70,6 +70,7 @@ OTHERS = {
     "awards_file": "Word, escaped: test_papers",
     "announcement_file": "Word, escaped: test_papers",
     "export_file": "PDF, which runs nothing",
+    "duty_file": "a document as it came in",
     "healthz": "JSON for the machine",
     "readyz": "JSON for the machine",
 }

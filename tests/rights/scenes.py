@@ -5,11 +5,12 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 
 from scoring.enums import ChangeKind, EvidenceKind, JobKind, JobPhase, Layer, Origin, SheetState
-from scoring.models import Assessment, Criterion, Evidence, SignedScan
+from scoring.models import Assessment, Criterion, Duty, Evidence, SignedScan
 from scoring.services import awards, history, jobs
 from scoring.services.imports import record_upload
 from scoring.services.rankings import present_round
 from tests import make
+from tests.indicators import scene as figures
 from tests.rights.table import MARKED, ROLES
 from tests.services.publishing import publish
 
@@ -29,6 +30,7 @@ def stage(cast, scene):
     proven(cast)
     sent(cast)
     printed(cast)
+    reported(cast)
     type(cast.round).objects.filter(pk=cast.round.pk).update(independent_marks=scene in MARKED)
     if scene == "published":
         publish(cast)
@@ -77,6 +79,16 @@ def printed(cast):
     job = jobs.take_in_once(kind=JobKind.EXPORT, round_=cast.round, file=file, **given)
     type(job).objects.filter(pk=job.pk).update(phase=JobPhase.DONE)
     default_storage.save("exports/TEP-IN.pdf", ContentFile(b"%PDF"))
+
+
+def reported(cast):
+    """Figures that A reported, late dossiers without a letter of apology, so that a duty stands under a token that the table knows."""
+    period = figures.dossiers(cast)
+    figures.report(cast, period, figures.WHOLE_YEAR | {"THU-XIN-LOI": "10"})
+    duty = Duty.objects.get()
+    duty.token, duty.file_name, duty.file_type = "NGHIA-VU-A", "a.pdf", "application/pdf"
+    duty.file.save("NGHIA-VU-A.pdf", ContentFile(b"x"), save=False)
+    duty.save()
 
 
 def proven(cast):

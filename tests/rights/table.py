@@ -53,6 +53,7 @@ _R = {"round_code": "VIDU-CCHC-2026"}
 _S = _R | {"unit_code": "A"}
 _U = {"agency_code": "VIDU", "unit_code": "A"}
 _TEAM = _R | {"team_code": "1"}
+_P = {"period_code": "SL-2014", "unit_code": "A"}
 _STAFF_A = {"username": "canbo_a"}
 _OWN = {"staff_a": ALL, "head_a": ALL}
 _ORGANISER = {"organiser": ALL}
@@ -129,6 +130,11 @@ ROWS = (
     Row("awards_release", _ORGANISER, _ORGANISER, ("POST",), _R),
     Row("awards_withdraw", _ORGANISER, _ORGANISER, ("POST",), _R),
     Row("round_awards_file", _AWARDING, _AWARDING, kwargs=_R | {"form": "xlsx"}),
+    Row("figures", dict.fromkeys(UNIT_PEOPLE, ALL)),
+    Row("figures_form", _OWN, _OWN, _BOTH, _P),
+    Row("figures_check", _OWN, _OWN, ("POST",), _P),
+    Row("duty", _OWN, _OWN, _BOTH, {"token": "NGHIA-VU-A"}),
+    Row("duty_file", _OWN, _OWN, kwargs={"token": "NGHIA-VU-A"}),
     Row("work", SIGNED_IN),
     Row("own_sheets", dict.fromkeys(UNIT_PEOPLE, ALL)),
     Row("own_sheet", _OWN, _OWN, kwargs=_S),

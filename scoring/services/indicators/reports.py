@@ -5,15 +5,16 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
 from django.db import transaction
 from django.utils import timezone
 
 from cchc_portal import numbers, permissions
-from scoring.enums import FigureChangeKind, Origin, ReportState
+from scoring.enums import FigureChangeKind, IndicatorKind, Origin, ReportState
 from scoring.figures import Amount
-from scoring.models import FigureReport, IndicatorValue, ReportingPeriod
-from scoring.selectors.indicators.asked import Asked, amount_of, amounts_of, asked_of, key_of, written
+from scoring.models import FigureReport, Indicator, IndicatorValue, ReportingPeriod
+from scoring.selectors.indicators.asked import Asked, amount_of, amounts_of, asked_of, figure_of, key_of, written
 from scoring.selectors.indicators.place import Place, why_not_now
 from scoring.services.errors import NotAllowed, NotOpen
 from scoring.services.indicators import history
@@ -139,6 +140,12 @@ def missing_of(
         for key, cell in asked.cells.items()
         if cell.is_required and amounts.get(key) is None and key not in faulty
     }
+
+
+def computed(asked: Asked, amounts: Mapping[str, Amount | None]) -> list[tuple[Indicator, Decimal | None]]:
+    """What is computed of figures, in per cent, indicator by indicator; None where one is missing or approximate."""
+    rows = [one for one in asked.indicators if one.is_derived or one.kind == IndicatorKind.BEFORE_AFTER]
+    return [(one, figure_of(one, amounts)) for one in rows]
 
 
 def _must_be_sound(reading: Reading, missing: Mapping[str, Sequence[str]]) -> None:

@@ -1,0 +1,62 @@
+"""Figures as a page sends them: texts by key with the versions that were seen, duties' documents; it reads no number."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django import forms
+
+from scoring.forms.fields import DayField
+from scoring.selectors.indicators.asked import Asked
+from scoring.services.evidence_files import MAX_BYTES, SUFFIXES
+from scoring.services.indicators.duties import NO_DOCUMENT, Document
+
+FIGURE, SEEN = "so-", "v-"
+_LONGEST = 60
+
+
+def posted_figures(asked: Asked, data: Mapping[str, str]) -> dict[str, tuple[str, int]]:
+    """{key: (text, version seen)} of the figures that were sent; a version that is no number is none that ever was."""
+    found = {}
+    for key in asked.cells:
+        if (text := data.get(f"{FIGURE}{key}")) is not None:
+            seen = data.get(f"{SEEN}{key}", "")
+            found[key] = (text[:_LONGEST], int(seen) if seen.isdecimal() and len(seen) <= len("999999999") else -1)
+    return found
+
+
+class DutyForm(forms.Form):
+    """The document that closes a duty: number and date, or a file."""
+
+    number = forms.CharField(
+        label="Số văn bản", max_length=100, required=False, help_text="Ví dụ 45/UBND-VP. Để trống nếu đính kèm tệp."
+    )
+    date = DayField(label="Ngày văn bản", required=False)
+    file = forms.FileField(
+        label="Tệp văn bản",
+        required=False,
+        allow_empty_file=True,
+        max_length=255,
+        help_text="PDF, Word, Excel hoặc ảnh, nhiều nhất 20 MB. Không tải lên văn bản mật, dữ liệu cá nhân của người dân.",
+        widget=forms.FileInput(attrs={"accept": ",".join(suffix for group in SUFFIXES.values() for suffix in group)}),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """Without number and date the file is wanted, and the other way round."""
+        said: dict[str, Any] = super().clean() or {}
+        file = said.get("file")
+        if file is not None and file.size > MAX_BYTES:
+            self.add_error("file", "Tệp nặng quá 20 MB.")
+        elif not self.errors and not self.document(said).is_there:
+            self.add_error(None, NO_DOCUMENT)
+        return said
+
+    @staticmethod
+    def document(said: Mapping[str, Any]) -> Document:
+        """What was typed as a document; the file is read once."""
+        file = said.get("file")
+        if file is None:
+            return Document(said.get("number", ""), said.get("date"))
+        file.seek(0)
+        return Document(said.get("number", ""), said.get("date"), file.name, file.read())
