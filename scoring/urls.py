@@ -30,11 +30,11 @@ from scoring.views.organisers import (
     settings,
     setup,
     sheets,
-    surveys,
     windows,
 )
 from scoring.views.organisers import awards as award_views
 from scoring.views.organisers import round_history as round_history_views
+from scoring.views.survey_addresses import survey_addresses
 from scoring.views.verification import verify_figures
 from units.enums import CODE_PATTERN
 
@@ -236,9 +236,7 @@ organisers: list[URLPattern] = [
     path("dieu-hanh/<code:round_code>/ke-hoach/mau/", plans.round_plan_template, name="round_plan_template"),
     path("dieu-hanh/<code:round_code>/ke-hoach/tep/", plans.round_plan_file, name="round_plan_file"),
     path("dieu-hanh/<code:round_code>/mau-zip/", archives.sheet_templates, name="sheet_templates"),
-    path("dieu-hanh/<code:round_code>/dieu-tra/", surveys.survey_import, name="survey_import"),
-    path("dieu-hanh/<code:round_code>/dieu-tra/mau/", surveys.survey_template, name="survey_template"),
-    path("dieu-hanh/<code:round_code>/dieu-tra/<token:token>/", surveys.survey_import_job, name="survey_import_job"),
+    *survey_addresses(),
     path("dieu-hanh/<code:round_code>/nhap-zip/", archives.sheets_import, name="sheets_import"),
     path("dieu-hanh/<code:round_code>/nhap-zip/<token:token>/", archives.sheets_import_job, name="sheets_import_job"),
     path(

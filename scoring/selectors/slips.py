@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from fractions import Fraction
+from decimal import Decimal
 from typing import Any, Final
 
 GROUPS: Final = "x-groups"
@@ -45,14 +45,19 @@ class Sample:
     minimum: int
 
     @property
-    def percent(self) -> Fraction | None:
-        """The answer rate (tỷ lệ trả lời): returned of issued × 100, exact; None where issued is not known."""
-        return Fraction(100 * self.returned, self.issued) if self.issued else None
+    def percent(self) -> Decimal | None:
+        """The answer rate (tỷ lệ trả lời), 0–100, rounded once to one decimal; None where issued is not known."""
+        return rate(self.returned, self.issued)
 
     @property
     def is_short(self) -> bool:
         """Fewer scored slips than asked for: “không đủ mẫu”."""
         return self.scored < self.minimum
+
+
+def rate(returned: int, issued: int | None) -> Decimal | None:
+    """Returned of issued × 100, rounded half up to one decimal; None where nothing is known to be issued."""
+    return Decimal((2000 * returned + issued) // (2 * issued)) / 10 if issued else None
 
 
 def slips_of(answer: Mapping[str, Any] | None) -> tuple[Slips, ...]:
@@ -119,9 +124,10 @@ def slips_faults(slips: Sequence[Slips]) -> list[str]:
 
 def groups_fault(answer: Mapping[str, Any]) -> str:
     """Why the groups of a loaded answer cannot be kept; "" when they are sound."""
+    slips: tuple[Slips, ...] = ()
     try:
         slips = slips_of(answer)
-        sound = all(_is_sound(one) for one in slips)
+        sound = all(_is_sound(one.group, one.issued, one.counts) for one in slips)
     except (KeyError, TypeError, ValueError, AttributeError):
         sound = False
     if not sound:
@@ -131,7 +137,7 @@ def groups_fault(answer: Mapping[str, Any]) -> str:
     return " ".join(slips_faults(slips))
 
 
-def _is_sound(one: Slips) -> bool:
-    named = isinstance(one.group, str) and len(one.group) <= LONGEST_GROUP
-    figures = [*one.counts.values(), *([] if one.issued is None else [one.issued])]
+def _is_sound(group: Any, issued: Any, counts: Any) -> bool:
+    named = isinstance(group, str) and len(group) <= LONGEST_GROUP
+    figures = [*counts.values(), *([] if issued is None else [issued])]
     return named and all(type(figure) is int and figure >= 0 for figure in figures)

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from fractions import Fraction
+from decimal import Decimal
 from typing import Any
 
 from scoring.enums import Layer
 from scoring.models import Assessment, Round, Score, SurveyResult
-from scoring.selectors.engine_input import rules_of_sheet
-from scoring.selectors.slips import GROUPS, Sample, Slips, sample_of, slips_of
+from scoring.selectors.engine_input import rules_of
+from scoring.selectors.slips import GROUPS, Sample, Slips, rate, sample_of, slips_of
 
 
 @dataclass(frozen=True)
@@ -44,7 +44,7 @@ class SurveyRow:
 def survey_rows(round_: Round, unit_code: str = "") -> list[SurveyRow]:
     """Every survey criterion of every sheet of a round (or of one unit), in the order of sheets and criteria.
 
-    Four queries whatever the number of sheets, and those of compiling rules.
+    Three queries whatever the number of sheets, and those of compiling rules.
     """
     sheets = Assessment.objects.filter(round=round_).select_related(
         "round__agency", "unit", "round_block__block", "round_block__criteria_set"
@@ -53,9 +53,10 @@ def survey_rows(round_: Round, unit_code: str = "") -> list[SurveyRow]:
     if unit_code:
         sheets, scores = sheets.filter(unit__code=unit_code), scores.filter(assessment__unit__code=unit_code)
     live = {(score.assessment_id, score.criterion.code): score for score in scores}
+    blocks = list(round_.round_blocks.select_related("block").order_by("order"))
     found = []
     for sheet in sheets.order_by("order"):
-        for leaf in rules_of_sheet(sheet).leaves_of(sheet.round_block.block.code):
+        for leaf in rules_of(round_, sheet.round_block.criteria_set, blocks).leaves_of(sheet.round_block.block.code):
             measure: Any = leaf.measure or {}
             if leaf.source == Layer.SURVEY and measure.get("kind") == "survey":
                 score = live.get((sheet.pk, leaf.code))
@@ -78,9 +79,9 @@ class UnitSample:
     returned: int
 
     @property
-    def percent(self) -> Fraction | None:
-        """The answer rate over all its criteria, exact."""
-        return Fraction(100 * self.returned, self.issued) if self.issued else None
+    def percent(self) -> Decimal | None:
+        """The answer rate over all its criteria, as that of one."""
+        return rate(self.returned, self.issued)
 
 
 def unit_samples(rows: Sequence[SurveyRow]) -> list[UnitSample]:
@@ -106,8 +107,8 @@ def unit_samples(rows: Sequence[SurveyRow]) -> list[UnitSample]:
 
 
 @dataclass(frozen=True)
-class PublishedSample:
-    """The sample of one survey criterion as it was published."""
+class SampleBehind:
+    """The sample behind one survey criterion of a sheet, and whether the criterion counts there."""
 
     code: str
     title: str
@@ -116,22 +117,20 @@ class PublishedSample:
     applies: bool
 
 
-def published_samples(
-    leaves: Iterable[Any], answers: Mapping[str, Mapping[str, Any]], head: Mapping[str, Any], applying: Collection[str]
-) -> list[PublishedSample]:
-    """The samples behind the survey criteria of one sheet, from the document it was published with; pure.
+def samples_behind(
+    leaves: Iterable[Any], answers: Mapping[str, Mapping[str, Any]], minimum: int, applying: Collection[str]
+) -> list[SampleBehind]:
+    """The samples behind the survey criteria of one sheet, from its own rules and answers; pure.
 
-    `head` is the document's `round`, `applying` the codes of the criteria that count for the unit.
+    `minimum` is what the round asks for, `applying` the codes of the criteria that count for the unit.
     """
-    minimum = int(head.get("survey", {}).get("minimum", 0))
     found = []
     for leaf in leaves:
         measure: Any = leaf.measure or {}
         slips = slips_of(answers.get(leaf.code, {}).get(Layer.SURVEY))
         if leaf.source == Layer.SURVEY and measure.get("kind") == "survey" and slips:
-            least = max(minimum, measure.get("min", 0))
-            sample = sample_of(slips, measure["options"], least)
-            found.append(PublishedSample(leaf.code, leaf.title, sample, slips, leaf.code in applying))
+            sample = sample_of(slips, measure["options"], max(minimum, measure.get("min", 0)))
+            found.append(SampleBehind(leaf.code, leaf.title, sample, slips, applies=leaf.code in applying))
     return found
 
 

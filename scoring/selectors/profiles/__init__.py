@@ -4,6 +4,7 @@ from scoring.selectors.profiles.books import Book, UnitSheet, own_sheet, provisi
 from scoring.selectors.profiles.compare import MOST, Comparison, comparison_of
 from scoring.selectors.profiles.lines import CriterionLine, FieldGroup, LayerCell, groups_of, layers_in, losses_of
 from scoring.selectors.profiles.profile import FieldStanding, Goal, Profile, class_of, next_class, profile_of
+from scoring.selectors.profiles.samples import samples_of
 from scoring.selectors.profiles.traces import Trace, Traces, traces_for
 
 __all__ = [
@@ -29,6 +30,7 @@ __all__ = [
     "profile_of",
     "provisional_book",
     "published_book",
+    "samples_of",
     "sheets_in",
     "traces_for",
 ]

@@ -63,6 +63,8 @@ class UnitSheet:
     rules: engine.Rules
     answers: Answers
     result: engine.SheetResult
+    survey_minimum: int = 0
+    """Scored slips that the round asks for behind each survey criterion; 0 where it asks for none."""
 
 
 def published_book(ranking: Ranking) -> Book:
@@ -84,9 +86,13 @@ def sheets_in(book: Book, unit_codes: Collection[str]) -> dict[str, UnitSheet]:
         return _live_sheets(book.round, unit_codes)
     rows = PublishedSheet.objects.filter(ranking=book.ranking, unit_code__in=unit_codes)
     found = list(rows)
-    parts = PublishedRules.objects.filter(ranking=book.ranking, part__in={sheet.part for sheet in found})
+    parts = list(PublishedRules.objects.filter(ranking=book.ranking, part__in={sheet.part for sheet in found}))
     rules = {row.part: engine.load_rules(row.document) for row in parts}
-    return {one.unit_code: _sheet(one.unit_code, one.block_code, rules[one.part], one.answers) for one in found}
+    least = {row.part: int(row.document["round"].get("survey", {}).get("minimum", 0)) for row in parts}
+    return {
+        one.unit_code: _sheet(one.unit_code, one.block_code, rules[one.part], one.answers, least[one.part])
+        for one in found
+    }
 
 
 def _live_sheets(round_: Round, unit_codes: Collection[str]) -> dict[str, UnitSheet]:
@@ -100,6 +106,7 @@ def _live_sheets(round_: Round, unit_codes: Collection[str]) -> dict[str, UnitSh
             sheet.round_block.block.code,
             rules_of(round_, sheet.round_block.criteria_set, blocks),
             answers.get(sheet.pk, {}),
+            round_.survey_minimum,
         )
         for sheet in sheets
     }
@@ -119,8 +126,10 @@ def _sheet(
     block_code: str,
     rules: engine.Rules,
     answers: Answers,
+    survey_minimum: int = 0,
 ) -> UnitSheet:
-    return UnitSheet(unit_code, block_code, rules, answers, engine.evaluate_sheet(rules, block_code, answers))
+    result = engine.evaluate_sheet(rules, block_code, answers)
+    return UnitSheet(unit_code, block_code, rules, answers, result, survey_minimum)
 
 
 def year_before(book: Book, unit_code: str) -> Previous | None:
