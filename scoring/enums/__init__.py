@@ -84,6 +84,7 @@ class ChangeKind(models.TextChoices):
     EXPLANATION = "explain", "Giải trình"
     REVIEW = "review", "Phúc tra"
     COUNCIL = "council", "Phiên họp hội đồng"
+    CRITERIA_SET = "set", "Đổi bộ tiêu chí"
 
 
 class RoundChangeKind(models.TextChoices):
@@ -100,6 +101,7 @@ class RoundChangeKind(models.TextChoices):
     MINUTES = "minutes", "Biên bản kiểm tra"
     RECOMMENDATION = "recommend", "Kiến nghị"
     COUNCIL = "council", "Hội đồng thẩm định"
+    CRITERIA_SET = "set", "Đổi bộ tiêu chí"
 
 
 class InspectionSide(models.TextChoices):

@@ -1,11 +1,14 @@
 """Says an answer in one line for people, the same on pages, in previews and reports; it judges nothing and imports no Django."""
 
+import re
 from collections.abc import Mapping
 from decimal import Decimal
 from fractions import Fraction
-from typing import Any
+from typing import Any, Final
 
 from cchc_portal import numbers
+
+_FIGURE: Final = re.compile(r"-?[0-9]{1,12}(?:\.[0-9]{1,6})?")
 
 
 def answer_text(measure: Mapping[str, Any], answer: Mapping[str, Any] | None) -> str:
@@ -19,8 +22,13 @@ def answer_text(measure: Mapping[str, Any], answer: Mapping[str, Any] | None) ->
     return _measured_text(measure, answer)
 
 
+_KEYS: Final = {"tally": {"counts"}, "survey": {"counts"}, "ratio": {"a", "b"}, "reduction": {"before", "after"}}
+
+
 def _measured_text(measure: Mapping[str, Any], answer: Mapping[str, Any]) -> str:
-    kind = measure["kind"]
+    kind = measure.get("kind")
+    if kind is None or answer.keys() != _KEYS.get(kind, {"value"}):
+        return _bare_text(answer)
     if kind == "choice":
         labels = {option["key"]: option["label"] for option in measure["options"]}
         return str(labels.get(answer["value"], answer["value"]))
@@ -34,7 +42,18 @@ def _measured_text(measure: Mapping[str, Any], answer: Mapping[str, Any]) -> str
         share = _percent(before - after, before)
         return f"{_grouped(answer['before'])} → {_grouped(answer['after'])}: giảm {share or 'không tính được'}"
     unit = "điểm" if kind == "points" else str(measure["unit"])
-    return f"{_grouped(answer['value'])} {unit}"
+    return f"{_grouped(answer['value'])} {unit}" if _is_figure(answer["value"]) else _bare_text(answer)
+
+
+def _bare_text(answer: Mapping[str, Any]) -> str:
+    """An answer to a measure that is no more, or is another one now: its figures as they stand."""
+    told = answer["counts"] if set(answer) == {"counts"} else answer
+    words = [f"{name}: {_grouped(value) if _is_figure(value) else value}" for name, value in told.items()]
+    return "; ".join(words).removeprefix("value: ")
+
+
+def _is_figure(value: object) -> bool:
+    return _FIGURE.fullmatch(str(value)) is not None
 
 
 def _grouped(figure: object) -> str:

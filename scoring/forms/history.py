@@ -19,6 +19,7 @@ from scoring.models import ScoreChange
 from scoring.selectors.sheet_history import AppliedFile, HistoryLine, Reader, is_named, shown_name
 
 UNSCORED = "chưa chấm"
+NO_LONGER = "(tiêu chí của bộ trước)"
 
 
 def lines_in_words(
@@ -62,7 +63,14 @@ def _what(change: ScoreChange, rules: engine.Rules) -> str:
     if not change.criterion_code:
         return str(kind.label)
     beside = f" ({_BESIDE[kind]})" if kind in _BESIDE else ""
-    return f"{change.criterion_code} {rules.leaf(change.criterion_code).title}{beside}"
+    known = rules.by_code.get(change.criterion_code)
+    return f"{change.criterion_code} {NO_LONGER if known is None else known.title}{beside}"
+
+
+def _measure(change: ScoreChange, rules: engine.Rules) -> Mapping[str, Any]:
+    """How the criterion is measured now; empty where the sheet's criteria have it no more."""
+    known = rules.by_code.get(change.criterion_code)
+    return {} if known is None or known.measure is None else known.measure
 
 
 Said = tuple[str, str, str]
@@ -70,7 +78,7 @@ Said = tuple[str, str, str]
 
 def _score(change: ScoreChange, rules: engine.Rules, *, named: bool) -> Said:
     del named
-    measure = rules.leaf(change.criterion_code).measure or {}
+    measure = _measure(change, rules)
     old, new = change.old or {}, change.new or {}
     texts = [_changed(words, old.get(key, ""), new.get(key, "")) for words, key in _TEXTS]
     said = [answer_text(measure, state.get("answer")) or UNSCORED for state in (old, new)]
@@ -139,7 +147,7 @@ def _mark(change: ScoreChange, rules: engine.Rules, *, named: bool) -> Said:
     settled = new.get("settled")
     if settled is None:
         return _score(change, rules, named=named)
-    measure = rules.leaf(change.criterion_code).measure or {}
+    measure = _measure(change, rules)
     marks = [
         f"{mark['name']}: {_points(mark['points'])} ({answer_text(measure, mark['answer'])})"
         for mark in settled["marks"]
@@ -186,7 +194,20 @@ def _explanation(change: ScoreChange, rules: engine.Rules, *, named: bool) -> Sa
     return labels[0], labels[1], "\n".join(filter(None, texts))
 
 
+def _criteria_set(change: ScoreChange, rules: engine.Rules, *, named: bool) -> Said:
+    """The sheet went over to another version of its criteria set: what was renumbered, and how many must answer again."""
+    del rules, named
+    old, new = (state if isinstance(state, dict) else {} for state in (change.old, change.new))
+    renamed = "; ".join(f"{before} → {after}" for before, after in new.get("renamed", {}).items())
+    notes = [f"Theo {new['decision']}" if new.get("decision") else "", f"Đổi mã: {renamed}" if renamed else ""]
+    if new.get("taken_back"):
+        notes.append(f"{new['taken_back']} câu trả lời không còn hợp, phải chấm lại")
+    versions = [f"phiên bản {state['version']}" if "version" in state else "" for state in (old, new)]
+    return versions[0], versions[1], "\n".join(filter(None, notes))
+
+
 _SAY = {
+    ChangeKind.CRITERIA_SET: _criteria_set,
     ChangeKind.SCORE: _score,
     ChangeKind.STATE: _state,
     ChangeKind.EVIDENCE: _evidence,

@@ -3,6 +3,7 @@
 from scoring.models.announcements import AwardList, GoalStatement
 from scoring.models.appraisers import FieldAppraiser, ReasonCode
 from scoring.models.bindings import FigureBinding
+from scoring.models.code_matches import CodeMatch
 from scoring.models.council import AgendaItem, Council, CouncilMeeting, CouncilMember, MeetingPresence
 from scoring.models.criteria import CriteriaSet, Criterion, GradeBand, GradeScale
 from scoring.models.criteria_drafts import CriteriaChange, CriteriaDraft, SetScale
@@ -35,6 +36,7 @@ __all__ = [
     "AgendaItem",
     "Assessment",
     "AwardList",
+    "CodeMatch",
     "Council",
     "CouncilMeeting",
     "CouncilMember",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from scoring import engine
@@ -67,7 +67,9 @@ def first_bad_lines(round_: Round) -> list[str]:
     for sheet in sheets:
         heads = published.get(sheet.unit.code, [])
         chain = chains[sheet.pk]
-        bad = _first_bad(sheet, chain, scores[sheet.pk], heads) or _unmarked(chain, marks[sheet.pk])
+        bad = _first_bad(sheet, chain, heads)
+        name_as_today(chain)
+        bad = bad or _unrecorded(chain, scores[sheet.pk]) or _unmarked(chain, marks[sheet.pk])
         bad = bad or unrecorded_evidence(chain, papers[sheet.pk])
         bad = bad or unrecorded_explanations(chain, asked[sheet.pk])
         if bad:
@@ -85,7 +87,21 @@ def _published_heads(round_: Round) -> dict[str, list[str]]:
     return heads
 
 
-def _first_bad(sheet: Assessment, chain: list[ScoreChange], scores: list[Score], published: list[str]) -> str:
+def name_as_today(chain: Sequence[ScoreChange]) -> None:
+    """Give every line, in memory, the code that its criterion has today: a newer version of a set may renumber it.
+
+    The lines themselves never change; ask for their digests first. No query.
+    """
+    today: dict[str, str] = {}
+    for change in reversed(chain):
+        if change.kind == ChangeKind.CRITERIA_SET:
+            renamed = (change.new or {}).get("renamed", {})
+            today |= {before: today.get(after, after) for before, after in renamed.items()}
+        else:
+            change.criterion_code = today.get(change.criterion_code, change.criterion_code)
+
+
+def _first_bad(sheet: Assessment, chain: list[ScoreChange], published: list[str]) -> str:
     previous = ""
     for seq, change in enumerate(chain, start=1):
         if change.seq != seq:
@@ -100,7 +116,7 @@ def _first_bad(sheet: Assessment, chain: list[ScoreChange], scores: list[Score],
     known = {change.line_sha256 for change in chain} | {""}
     if any(head not in known for head in published):
         return "lịch sử không còn chứa dòng mà bản đã công bố dẫn tới"
-    return _unrecorded(chain, scores)
+    return ""
 
 
 def _unrecorded(chain: list[ScoreChange], scores: list[Score]) -> str:
@@ -117,12 +133,22 @@ def _unrecorded(chain: list[ScoreChange], scores: list[Score]) -> str:
 def _unmarked(chain: list[ScoreChange], marks: list[InspectorMark]) -> str:
     """The first mark of an inspector that is not what the history says last of it."""
     own = (change for change in chain if change.kind == ChangeKind.MARK and "settled" not in (change.new or {}))
-    last = {(change.criterion_code, change.actor_id): (change.version, change.new) for change in own}
+    last = {(change.criterion_code, _marker(change)): (change.version, _mark_state(change)) for change in own}
     for mark in marks:
         stands = (mark.version, cell_state(mark.answer, mark.note, ""))
         if last.pop((mark.criterion.code, mark.user_id), None) != stands:
             return f"điểm chấm độc lập {mark.criterion.code} khác dòng lịch sử cuối của nó"
     return f"mất điểm chấm độc lập {next(iter(last))[0]}" if last else ""
+
+
+def _marker(change: ScoreChange) -> int | None:
+    """Whose mark a line is about: its actor's, or the one named where another took it back."""
+    named = (change.new or {}).get("inspector")
+    return change.actor_id if named is None else int(named)
+
+
+def _mark_state(change: ScoreChange) -> dict[str, Any]:
+    return {key: value for key, value in (change.new or {}).items() if key != "inspector"}
 
 
 def cell_state(answer: Mapping[str, Any] | None, note: str, evidence: str, reason_code: str = "") -> dict[str, Any]:
