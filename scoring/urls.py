@@ -289,5 +289,5 @@ urlpatterns = [
     *inspectors,
     *organisers,
     *inspection_addresses(),
+    *figure_addresses(),
 ]
-urlpatterns = [*figure_addresses(), *public, *announcements, *open_data, *profiles, *staff, *inspectors, *organisers]

@@ -11,10 +11,11 @@ from django.urls import get_resolver, reverse
 from django.urls.resolvers import URLResolver
 
 from scoring.enums import Layer, Origin, SheetState
-from scoring.models import Assessment, Criterion, RankingRow, Round, RoundBlock
+from scoring.models import Assessment, Criterion, Indicator, RankingRow, Round, RoundBlock
 from scoring.services.rankings import present_round
 from scoring.services.scores import Entry, save_answers
 from tests import make
+from tests.indicators import scene as figures
 from tests.rights.scenes import stage
 from tests.rights.table import ROWS
 from tests.services.publishing import publish
@@ -35,6 +36,7 @@ KINDS = {
     "sheet_templates": "zip",
     "survey_template": "xlsx",
     "round_plan_template": "xlsx",
+    "agency_period_export": "xlsx",
     "ranking_file": "csv",
     "annex_file": "csv",
     "round_awards_file": "xlsx",
@@ -84,6 +86,8 @@ def _own_media(settings, tmp_path):
 
 def poisoned(cast):
     """Put a text that begins with each of the marks wherever people type one."""
+    figures.report(cast, figures.dossiers(cast), figures.WHOLE_YEAR)
+    Indicator.objects.filter(code="TRE-HAN").update(name="=1+1 trễ")
     Unit.objects.filter(code="A").update(name=EVIL)
     Unit.objects.filter(code="B").update(name="+1+1")
     Unit.objects.filter(code="C").update(name="-2+3")

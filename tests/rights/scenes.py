@@ -5,7 +5,7 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 
 from scoring.enums import ChangeKind, EvidenceKind, JobKind, JobPhase, Layer, Origin, SheetState
-from scoring.models import Assessment, Criterion, Duty, Evidence, SignedScan
+from scoring.models import Assessment, Criterion, Duty, Evidence, ReportingPeriod, SignedScan
 from scoring.services import awards, history, jobs
 from scoring.services.imports import record_upload
 from scoring.services.rankings import present_round
@@ -83,6 +83,9 @@ def printed(cast):
 
 def reported(cast):
     """Figures that A reported, late dossiers without a letter of apology, so that a duty stands under a token that the table knows."""
+    period = ReportingPeriod.objects.filter(code="SL-2014").first()
+    if period is not None:
+        return
     period = figures.dossiers(cast)
     figures.report(cast, period, figures.WHOLE_YEAR | {"THU-XIN-LOI": "10"})
     duty = Duty.objects.get()

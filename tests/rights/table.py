@@ -53,11 +53,13 @@ _R = {"round_code": "VIDU-CCHC-2026"}
 _S = _R | {"unit_code": "A"}
 _U = {"agency_code": "VIDU", "unit_code": "A"}
 _TEAM = _R | {"team_code": "1"}
+_A = {"agency_code": "VIDU"}
 _P = {"period_code": "SL-2014", "unit_code": "A"}
 _STAFF_A = {"username": "canbo_a"}
 _OWN = {"staff_a": ALL, "head_a": ALL}
 _ORGANISER = {"organiser": ALL}
 _LED = {"organiser": ALL, "leader": ALL}
+_FOREIGN = {"foreign_organiser": ALL}
 _INSPECTED = {"inspector": ALL - {"drafting"}}
 _ALONE = {"inspector": MARKED}
 _PUBLISHED = dict.fromkeys(ROLES, frozenset({"published"}))
@@ -135,6 +137,18 @@ ROWS = (
     Row("figures_check", _OWN, _OWN, ("POST",), _P),
     Row("duty", _OWN, _OWN, _BOTH, {"token": "NGHIA-VU-A"}),
     Row("duty_file", _OWN, _OWN, kwargs={"token": "NGHIA-VU-A"}),
+    Row("agency_figures_home", _LED | _FOREIGN),
+    Row("agency_figures", _LED, _LED, kwargs=_A),
+    Row("agency_duties", _LED, _LED, kwargs=_A),
+    Row("indicator_new", _ORGANISER, _LED, _BOTH, _A),
+    Row("indicator_edit", _ORGANISER, _LED, _BOTH, _A | {"code": "TRE-HAN"}),
+    Row("identity_add", _ORGANISER, _LED, _BOTH, _A),
+    Row("identity_drop", _ORGANISER, _LED, ("POST",), _A),
+    Row("duty_rule_edit", _ORGANISER, _LED, _BOTH, _A),
+    Row("period_new", _ORGANISER, _LED, _BOTH, _A),
+    Row("period_edit", _ORGANISER, _LED, _BOTH, _A | {"code": "SL-2014"}),
+    Row("agency_period", _LED, _LED, kwargs=_A | {"period_code": "SL-2014"}),
+    Row("agency_period_export", _LED, _LED, kwargs=_A | {"period_code": "SL-2014", "form": "xlsx"}),
     Row("work", SIGNED_IN),
     Row("own_sheets", dict.fromkeys(UNIT_PEOPLE, ALL)),
     Row("own_sheet", _OWN, _OWN, kwargs=_S),

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from django.http import Http404, HttpRequest
+from django.shortcuts import get_object_or_404
 
-from scoring.models import Duty
-from scoring.selectors.indicators import mine
+from scoring.models import Duty, ReportingPeriod
+from scoring.selectors.indicators import board, mine
 from scoring.selectors.indicators.place import Place
+from units.models import Agency
 
 
 def own_place(request: HttpRequest, *, period_code: str, unit_code: str, **_: object) -> Place:
@@ -23,3 +25,17 @@ def own_duty(request: HttpRequest, *, token: str, **_: object) -> Duty:
     if found is None:
         raise Http404
     return found
+
+
+def overseen_agency(request: HttpRequest, *, agency_code: str, **_: object) -> Agency:
+    """An agency that the person organises or leads."""
+    found = next((one for one in board.agencies_overseen(request.user) if one.code == agency_code), None)
+    if found is None:
+        raise Http404
+    return found
+
+
+def overseen_period(request: HttpRequest, *, agency_code: str, period_code: str, **_: object) -> ReportingPeriod:
+    """A period of an agency that the person organises or leads."""
+    agency = overseen_agency(request, agency_code=agency_code)
+    return get_object_or_404(ReportingPeriod.objects.select_related("agency"), agency=agency, code=period_code)
