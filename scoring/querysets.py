@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import TYPE_CHECKING, Any
 
 from django.db import models
 
 from cchc_portal import permissions
-from scoring.enums import RoundState
+from scoring.enums import RoundState, Step
 
 if TYPE_CHECKING:
-    from scoring.models import Assessment, Round
+    from scoring.models import Assessment, Recommendation, Round
 
 
 class RoundQuerySet(models.QuerySet["Round"]):
@@ -63,3 +64,42 @@ class AssessmentQuerySet(models.QuerySet["Assessment"]):
     def overseen_by(self, user: Any) -> AssessmentQuerySet:
         """Sheets of rounds that the person's agency organises."""
         return self.current().filter(permissions.sheets_overseen_by(user))
+
+
+class RecommendationQuerySet(models.QuerySet["Recommendation"]):
+    """Recommendations of inspections by who may see them; those of replaced rounds and of open minutes are left out."""
+
+    def in_force(self) -> RecommendationQuerySet:
+        """Recommendations of closed minutes, in rounds that count."""
+        return self.filter(inspection__closed_at__isnull=False, inspection__assessment__round__replaced_by__isnull=True)
+
+    def shown_to_units(self, now: dt.datetime) -> RecommendationQuerySet:
+        """Those in force that the unit sees at `now`: with the inspection's layer (selectors.visibility.layers_for_unit)."""
+        published = models.Q(inspection__assessment__round__state=RoundState.PUBLISHED)
+        on_closing = models.Q(inspection__assessment__round__inspection_shown_on_closing=True)
+        replying = models.Q(
+            inspection__assessment__round__windows__step=Step.REPLY,
+            inspection__assessment__round__windows__opens_at__lte=now,
+        )
+        open_minutes = models.Q(inspection__assessment__inspections__closed_at__isnull=True)
+        rows = self.in_force()
+        early = rows.filter(on_closing | replying).exclude(pk__in=rows.filter(open_minutes).values("pk"))
+        return rows.filter(published | models.Q(pk__in=early.values("pk")))
+
+    def of_units_of(self, user: Any, now: dt.datetime) -> RecommendationQuerySet:
+        """Those that the person's unit owes, or that were made of it, as far as it sees them at `now`."""
+        return self.shown_to_units(now).filter(permissions.recommendations_of_units_of(user))
+
+    def inspected_by(self, user: Any) -> RecommendationQuerySet:
+        """Those in force that a team of the person's made, without those of a unit that the person has an interest in."""
+        return self.in_force().filter(permissions.recommendations_inspected_by(user)).distinct()
+
+    def overseen_by(self, user: Any) -> RecommendationQuerySet:
+        """Those in force in rounds that the person's agency organises."""
+        return self.in_force().filter(permissions.recommendations_overseen_by(user))
+
+    def visible_to(self, user: Any, now: dt.datetime) -> RecommendationQuerySet:
+        """Those that the person can reach at `now`, in whatever capacity."""
+        own, team = self.of_units_of(user, now), self.inspected_by(user)
+        mine = models.Q(pk__in=own.values("pk")) | models.Q(pk__in=team.values("pk"))
+        return self.in_force().filter(mine | permissions.recommendations_overseen_by(user))

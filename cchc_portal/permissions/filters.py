@@ -82,4 +82,27 @@ def sheets_visible_to(user: Any) -> Q:
     return sheets_of_units_of(user) | sheets_inspected_by(user) | sheets_overseen_by(user)
 
 
+def recommendations_of_units_of(user: Any) -> Q:
+    """Recommendations that the units owe which the person is head or staff of, or that were made of them."""
+    own = {m.unit_id for m in memberships_of(user) if m.role in UNIT_PEOPLE}
+    return Q(unit__in=own) | Q(inspection__assessment__unit__in=own)
+
+
+def recommendations_inspected_by(user: Any) -> Q:
+    """Recommendations of the person's own teams, without those of a unit that the person has an interest in."""
+    own = units_of(user)
+    superiors = {m.unit.superior_id for m in memberships_of(user) if m.unit is not None} - {None}
+    return (
+        Q(inspection__team__members__user=user.pk)
+        & ~Q(inspection__assessment__unit__in=own | superiors)
+        & ~Q(inspection__assessment__unit__superior__in=own)
+    )
+
+
+def recommendations_overseen_by(user: Any) -> Q:
+    """Recommendations in rounds that the person's agency organises."""
+    organised = {m.agency_id for m in memberships_of(user) if m.role == Role.ORGANISER}
+    return Q(inspection__assessment__round__agency__in=organised)
+
+
 RowFilter = Callable[[Any], Q]

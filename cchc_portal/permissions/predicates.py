@@ -147,6 +147,12 @@ def account_keeper(user: Any, account: Any = None) -> bool:
 
 
 @rules.predicate
+def recommending(user: Any, recommendation: Any = None) -> bool:
+    """Member of a team that inspects the sheet which the recommendation was made of, and of no unit with an interest."""
+    return recommendation is not None and bool(inspector(user, recommendation.inspection.assessment))
+
+
+@rules.predicate
 def inspection_head(user: Any, sheet: Any = None) -> bool:
     """Head (trưởng đoàn) of a team that has the sheet; asked together with `inspector`."""
     return bool(sheet is not None and user.pk in sheet.inspection_head_ids)

@@ -19,6 +19,7 @@ from cchc_portal.permissions.predicates import (
     leader,
     organiser,
     presented,
+    recommending,
     round_in,
     sheet_appraiser,
     sheet_in,
@@ -39,6 +40,7 @@ class Right:
 
 _OPEN = round_in(RoundState.OPEN)
 _REVIEW = sheet_in(SheetState.SUBMITTED, SheetState.IN_REVIEW)
+_FOLLOWED = round_in(RoundState.OPEN, RoundState.PUBLISHED)
 _DRAFTING = sheet_in(SheetState.DRAFTING)
 
 RIGHTS: Mapping[str, Right] = {
@@ -76,6 +78,17 @@ RIGHTS: Mapping[str, Right] = {
     "appraisal.report": Right(
         organiser | (leader & (presented | round_in(RoundState.PUBLISHED))),
         "Cơ quan thường trực xem thẩm định đã đổi điểm ở đâu; lãnh đạo xem từ khi trình.",
+    ),
+    "minutes.write": Right(
+        inspector & _OPEN & _REVIEW, "Thành viên đoàn kiểm tra ghi biên bản của đoàn mình, trước khi khép."
+    ),
+    "recommendation.read": Right(signed_in, "Đơn vị, đoàn kiểm tra và cơ quan thường trực xem kiến nghị của mình."),
+    "recommendation.answer": Right(
+        unit_person & _FOLLOWED, "Người của đơn vị thực hiện trả lời kiến nghị từ khi biên bản được khép."
+    ),
+    "recommendation.settle": Right(
+        (recommending | organiser) & _FOLLOWED,
+        "Đoàn đã kiến nghị và cơ quan thường trực xem trả lời, trả lại, hoặc thôi theo dõi.",
     ),
     "round.organise": Right(organiser, "Cơ quan thường trực điều hành đợt của mình."),
     "criteria.write": Right(organiser, "Cơ quan thường trực soạn bộ tiêu chí của cơ quan mình."),

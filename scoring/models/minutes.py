@@ -6,6 +6,8 @@ from django.db import models
 from scoring.enums import RecommendationState
 from scoring.models.criteria import Criterion
 from scoring.models.inspections import Inspection
+from scoring.models.rounds import Round
+from scoring.querysets import RecommendationQuerySet
 from units.models import Unit
 
 
@@ -76,6 +78,8 @@ class Recommendation(models.Model):
     )
     version = models.PositiveIntegerField("phiên bản", default=1)
 
+    objects = RecommendationQuerySet.as_manager()
+
     class Meta:
         verbose_name = "kiến nghị"
         verbose_name_plural = "kiến nghị"
@@ -94,3 +98,8 @@ class Recommendation(models.Model):
 
     def __str__(self) -> str:
         return f"Kiến nghị {self.number}: {self.inspection}"
+
+    @property
+    def round(self) -> Round:
+        """The round that the recommendation was made in."""
+        return self.inspection.assessment.round

@@ -18,6 +18,7 @@ from scoring.services import history
 from scoring.services.errors import AlreadyDone, NotAllowed, NotOpen, Refused
 from scoring.services.evidence_scans import discard_scan, kept_scan, stored_scan
 from scoring.services.marks_guard import must_be_settled
+from scoring.services.minutes_guard import must_be_complete
 from scoring.services.scores import locked_sheet
 from units.models import User
 
@@ -159,7 +160,10 @@ def return_sheet(
 
 @transaction.atomic
 def close_inspection(*, assessment: Assessment, now: dt.datetime, actor: User) -> Assessment:
-    """Close the minutes (khép biên bản) of the actor's team on a sheet; its scores then show to organiser and unit."""
+    """Close the minutes (khép biên bản) of the actor's team on a sheet; its scores then show to organiser and unit.
+
+    Minutes that were begun here must lack nothing; a team may keep them on paper.
+    """
     sheet = locked_sheet(assessment)
     _allowed(actor, "inspection.close", sheet)
     closed = Inspection.objects.filter(assessment=sheet, team__members__user=actor, closed_at__isnull=True)
@@ -167,6 +171,7 @@ def close_inspection(*, assessment: Assessment, now: dt.datetime, actor: User) -
     if not ids:
         raise AlreadyDone("Biên bản của đoàn đã khép rồi.")
     must_be_settled(sheet)
+    must_be_complete(ids)
     Inspection.objects.filter(pk__in=ids).update(closed_at=now)
     old = SheetState(sheet.state)
     _move(

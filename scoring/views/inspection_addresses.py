@@ -4,14 +4,21 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
+from scoring.views import minutes
 from scoring.views.organisers import teams
 
 
 def addresses() -> list[URLPattern]:
     """Called once the converters of scoring.urls are registered."""
     teams_of = "dieu-hanh/<code:round_code>/doan"
+    inspected = "kiem-tra/<code:round_code>/<code:unit_code>"
     return [
         path(f"{teams_of}/", teams.round_teams, name="round_teams"),
         path(f"{teams_of}/lap/", teams.round_team_new, name="round_team_new"),
         path(f"{teams_of}/<code:team_code>/", teams.round_team, name="round_team"),
+        path(f"{teams_of}/<code:team_code>/giay-gioi-thieu/", teams.team_letters, name="team_letters"),
+        path(f"{teams_of}/<code:team_code>/giay-gioi-thieu/<code:unit_code>/", teams.team_letter, name="team_letter"),
+        path(f"{inspected}/bien-ban/", minutes.inspection_minutes, name="inspection_minutes"),
+        path(f"{inspected}/bien-ban/word/", minutes.inspection_minutes_word, name="inspection_minutes_word"),
+        path(f"{inspected}/giay-gioi-thieu/", minutes.inspection_letter, name="inspection_letter"),
     ]

@@ -16,6 +16,7 @@ from scoring.forms import finding
 from scoring.models import Assessment
 from scoring.selectors import inspections as inspecting
 from scoring.selectors import marks as marking
+from scoring.selectors import minutes as reading
 from scoring.selectors import score_sheets
 from scoring.selectors.last_year import points_of_last_year
 from scoring.selectors.visibility import layers_for_inspector
@@ -125,9 +126,13 @@ def inspection_close(request: HttpRequest, sheet: Assessment, **codes: object) -
             return refused(request, refusal, "inspection", *codes.values())
         messages.success(request, f"Đã khép biên bản kiểm tra {sheet.unit}.")
         return see_other("inspection", *codes.values())
+    inspection = inspecting.own_inspection(sheet, request.user)
+    standing = reading.standing_minutes(inspection) if inspection else None
     context = {
         "sheet": sheet,
-        "inspection": inspecting.own_inspection(sheet, request.user),
+        "inspection": inspection,
+        "minutes": standing,
+        "missing": ", ".join(reading.missing_parts(reading.as_wanted(standing))) if standing else "",
         "progress": score_sheets.inspected_counts([sheet])[sheet.pk],
         "illustrative": sheet.round.illustrative,
     }

@@ -6,7 +6,7 @@ from http import HTTPStatus
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
@@ -15,14 +15,17 @@ from cchc_portal.http import requires
 from scoring.enums import RoundState
 from scoring.forms.inspection_teams import TeamDesk, TeamForm, TeamsFileForm, differences_of
 from scoring.models import InspectionTeam, Round
+from scoring.reports import inspection_papers as papers
 from scoring.selectors import inspection_teams as teams
 from scoring.selectors.inspection_teams import TeamRow, TeamWanted
 from scoring.selectors.round_windows import is_changeable
 from scoring.services.errors import Outdated, Refused
 from scoring.services.inspection_teams import FaultyTeams, save_team
+from scoring.views.import_records import attachment
 from scoring.views.lookups import organised_round, organised_team
 from scoring.views.responses import refused, see_other, signed_in, status_of, typed
 
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 METHODS = ["GET", "HEAD", "POST"]
 
 
@@ -121,3 +124,21 @@ def _page(request: HttpRequest, desk: TeamDesk, status: int = HTTPStatus.OK, **m
         "free": [sheet for sheet in teams.sheets_by_code(round_).values() if sheet.pk not in taken],
     }
     return render(request, "scoring/organisers/teams/page.html", context | more, status=status)
+
+
+@require_safe
+@requires("round.organise", organised_team)
+def team_letters(request: HttpRequest, team: InspectionTeam, **_: object) -> HttpResponse:  # noqa: ARG001 - asked by requires
+    """Every letter of introduction of a team, in one archive."""
+    return attachment(papers.letters_zip(_row(team)), f"giay-gioi-thieu-{team.code}.zip", "application/zip")
+
+
+@require_safe
+@requires("round.organise", organised_team)
+def team_letter(request: HttpRequest, team: InspectionTeam, unit_code: str, **_: object) -> HttpResponse:  # noqa: ARG001 - asked by requires
+    """The letter of introduction of a team to one unit, as Word."""
+    row = _row(team)
+    inspection = next((one for one in row.inspections if one.assessment.unit.code == unit_code), None)
+    if inspection is None:
+        raise Http404
+    return attachment(papers.letter_of(row, inspection), papers.letter_name(inspection), DOCX)

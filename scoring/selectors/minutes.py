@@ -1,0 +1,127 @@
+"""The minutes of an inspection (biên bản kiểm tra) as they stand, drafted from the sheet, and what they lack; it never writes."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+
+from cchc_portal import numbers
+from scoring.enums import Layer
+from scoring.models import Assessment, Inspection, InspectionMinutes
+from scoring.selectors.score_sheets import Line, read_sheet
+from units.models import Unit
+
+MOST_RECOMMENDATIONS = 30
+
+
+@dataclass(frozen=True)
+class RecommendationWanted:
+    """One recommendation of minutes: what, of which criterion ("" for none), by which unit and person, by which day."""
+
+    text: str
+    criterion_code: str = ""
+    unit_code: str = ""
+    person: str = ""
+    deadline: dt.date | None = None
+
+
+@dataclass(frozen=True)
+class MinutesWanted:
+    """The whole minutes as typed; `findings` is {code of a field: text}, without those left empty."""
+
+    began_at: dt.datetime | None = None
+    ended_at: dt.datetime | None = None
+    place: str = ""
+    received: str = ""
+    checked: str = ""
+    findings: Mapping[str, str] = field(default_factory=dict)
+    conclusion: str = ""
+    recommendations: tuple[RecommendationWanted, ...] = ()
+
+
+def standing_minutes(inspection: Inspection) -> InspectionMinutes | None:
+    """The minutes of an inspection, None where nobody has begun them; one query."""
+    return InspectionMinutes.objects.filter(inspection=inspection).select_related("updated_by").first()
+
+
+def as_wanted(minutes: InspectionMinutes) -> MinutesWanted:
+    """Minutes as they stand, with their recommendations; one query."""
+    rows = minutes.inspection.recommendations.select_related("criterion", "unit").order_by("number")
+    return MinutesWanted(
+        began_at=minutes.began_at,
+        ended_at=minutes.ended_at,
+        place=minutes.place,
+        received=minutes.received,
+        checked=minutes.checked,
+        findings=dict(minutes.findings),
+        conclusion=minutes.conclusion,
+        recommendations=tuple(
+            RecommendationWanted(
+                row.text,
+                row.criterion.code if row.criterion is not None else "",
+                row.unit.code,
+                row.person,
+                row.deadline,
+            )
+            for row in rows
+        ),
+    )
+
+
+def drafted(inspection: Inspection, seen: Collection[str]) -> MinutesWanted:
+    """Minutes from what was planned and from the sheet: a text for each field where the team differs from the unit.
+
+    `seen` are the layers that the reader may see. No query for a sheet that came with its cells.
+    """
+    sheet = inspection.assessment
+    return MinutesWanted(
+        began_at=inspection.visit_at,
+        place=inspection.place or sheet.unit.name,
+        received=inspection.received_by,
+        checked=f"Việc tự chấm điểm và tài liệu kiểm chứng của {sheet.unit.name}, {sheet.round.title}.",
+        findings=drafted_findings(sheet, seen),
+    )
+
+
+def drafted_findings(sheet: Assessment, seen: Collection[str]) -> dict[str, str]:
+    """{code of a field: where the inspection gives other points than the unit did, and why}; only fields that differ."""
+    found = {}
+    for group in read_sheet(sheet, frozenset(seen)).fields:
+        lines = [said for line in group.lines if (said := _difference(line))]
+        if lines:
+            found[group.field.code] = "\n".join(lines)
+    return found
+
+
+def _difference(line: Line) -> str:
+    own, team = line.cell(Layer.SELF), line.cell(Layer.INSPECTION)
+    if team.answer is None or own.points == team.points:
+        return ""
+    claimed = "chưa tự chấm" if own.points is None else f"tự chấm {numbers.format_points(own.points)} điểm"
+    given = "chưa tính được điểm" if team.points is None else f"{numbers.format_points(team.points)} điểm"
+    reason = f" {team.note.strip()}" if team.note.strip() else ""
+    return f"{line.leaf.code} {line.leaf.title}: đơn vị {claimed}, đoàn chấm {given}.{reason}"
+
+
+def missing_parts(wanted: MinutesWanted) -> list[str]:
+    """What minutes lack before they may be closed, in the order of the form; [] where they lack nothing."""
+    asked = (
+        (wanted.began_at, "ngày giờ bắt đầu"),
+        (wanted.ended_at, "giờ kết thúc"),
+        (wanted.place, "địa điểm"),
+        (wanted.received, "người tiếp đoàn"),
+        (wanted.checked, "nội dung kiểm tra"),
+        (wanted.conclusion, "kết luận"),
+    )
+    lacking = [words for value, words in asked if not value]
+    for number, row in enumerate(wanted.recommendations, start=1):
+        if row.deadline is None:
+            lacking.append(f"hạn của kiến nghị {number}")
+    return lacking
+
+
+def owing_units(sheet: Assessment) -> list[Unit]:
+    """The units that a recommendation may be addressed to: the inspected one, and its superior; at most one query."""
+    superior = sheet.unit.superior
+    return [sheet.unit, *([superior] if superior is not None else [])]
