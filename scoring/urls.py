@@ -35,6 +35,7 @@ from scoring.views.organisers import (
 from scoring.views.organisers import awards as award_views
 from scoring.views.organisers import round_history as round_history_views
 from scoring.views.survey_addresses import survey_addresses
+from scoring.views.unit_addresses import unit_addresses
 from scoring.views.verification import verify_figures
 from units.enums import CODE_PATTERN
 
@@ -221,6 +222,7 @@ inspectors: list[URLPattern] = [
 organisers: list[URLPattern] = [
     path("dieu-hanh/", board.rounds, name="rounds"),
     path("dieu-hanh/lap-dot/", setup.round_new, name="round_new"),
+    *unit_addresses(),
     path("dieu-hanh/<code:round_code>/", board.round_board, name="round_board"),
     path("dieu-hanh/<code:round_code>/lich-su/", round_history_views.round_history, name="round_history"),
     path("dieu-hanh/<code:round_code>/soan/", setup.round_setup, name="round_setup"),

@@ -6,6 +6,7 @@ Works on attributes and `Q` only and imports no model, so that web, services, ad
 from cchc_portal.permissions.filters import (
     RowFilter,
     accounts_kept_by,
+    agencies_led_by,
     fields_appraised_by,
     recommendations_inspected_by,
     recommendations_of_units_of,
@@ -38,6 +39,7 @@ __all__ = [
     "Right",
     "RowFilter",
     "accounts_kept_by",
+    "agencies_led_by",
     "agency_id_of",
     "appraised_fields",
     "appraising_units_of",

@@ -34,6 +34,12 @@ def rounds_led_by(user: Any) -> Q:
     return rounds_organised_by(user) | (Q(agency__in=led) & ~Q(state=RoundState.DRAFT))
 
 
+def agencies_led_by(user: Any) -> Q:
+    """Agencies that the person leads or works for the standing body of; from them one looks at the agencies below."""
+    roles = (Role.LEADER, Role.ORGANISER)
+    return Q(pk__in={m.agency_id for m in memberships_of(user) if m.role in roles})
+
+
 def sheets_of_units_of(user: Any) -> Q:
     """Sheets of the units that the person is head or staff of, once their round is open."""
     return Q(unit__in={m.unit_id for m in memberships_of(user) if m.role in UNIT_PEOPLE}) & _OPENED

@@ -143,6 +143,9 @@ RIGHTS: Mapping[str, Right] = {
     "duty.close": Right(unit_person, "Người của đơn vị hoàn thành nghĩa vụ của đơn vị mình bằng văn bản."),
     "figures.organise": Right(accounts_giver, "Cơ quan thường trực đặt chỉ tiêu, đẳng thức và kỳ báo cáo của mình."),
     "figures.oversee": Right(agency_reader, "Cơ quan thường trực và lãnh đạo xem số liệu các đơn vị của cơ quan mình."),
+    "below.read": Right(
+        leader | organiser, "Lãnh đạo và cơ quan thường trực xem tổng hợp các đợt của cơ quan cấp dưới mình."
+    ),
     "account.give": Right(accounts_giver, "Cơ quan thường trực cấp tài khoản cho đơn vị của cơ quan mình."),
     "account.keep": Right(
         account_keeper,

@@ -21,8 +21,8 @@ _OTHER_SHEET_ROWS: Final = 60
 _OTHER_SHEETS: Final = 20
 
 
-def read_book(package: zipfile.ZipFile) -> RawBook:
-    """Return the cells of our sheet, the meta sheet and the heads of the other sheets.
+def read_book(package: zipfile.ZipFile, *, whole: bool = False) -> RawBook:
+    """Return the cells of our sheet, the meta sheet and the heads of the other sheets; every row of all when `whole`.
 
     Raises:
         RefusedFileError: `không đọc được`, `không hợp lệ` or `hỏng`.
@@ -31,10 +31,10 @@ def read_book(package: zipfile.ZipFile) -> RawBook:
     stripped: list[tuple[str, str, Stripped]] = []
     others = 0
     for name, part in found.sheets:
-        whole = is_main_sheet(name) or is_meta_sheet(name) or is_survey_sheet(name) or is_plan_sheet(name)
-        others += not whole
-        if whole or others <= _OTHER_SHEETS:
-            rows = MAX_ROWS if whole else _OTHER_SHEET_ROWS
+        kept = whole or is_main_sheet(name) or is_meta_sheet(name) or is_survey_sheet(name) or is_plan_sheet(name)
+        others += not kept
+        if kept or others <= _OTHER_SHEETS:
+            rows = MAX_ROWS if kept else _OTHER_SHEET_ROWS
             stripped.append((name, part, strip_sheet(read_part(package, part), part, max_rows=rows)))
     plain = plain_workbook(package, found, [sheet.xml for _name, _part, sheet in stripped])
     workbook = load_workbook(plain)

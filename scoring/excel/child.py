@@ -2,6 +2,7 @@
 
 `python -m scoring.excel.child read < FILE` prints one JSON object: {"book": …} or {"refusal": {code, message, fix}}.
 `python -m scoring.excel.child csv < NAME OF SHEET, newline, FILE` prints the same of a csv file.
+`python -m scoring.excel.child table < FILE` prints {"rows": [[number, [texts]], …]} of a plain table, .xlsx or .csv.
 `python -m scoring.excel.child annotate < MARKS, newline, FILE` prints the marked workbook itself, or nothing.
 """
 
@@ -18,7 +19,7 @@ from scoring.excel.package import START_AGAIN, RefusedFileError
 
 MEMORY_BYTES: Final = 300_000_000
 CPU_SECONDS: Final = 10
-FILE_BYTES: Final = {"read": 0, "csv": 0, "annotate": 100_000_000}
+FILE_BYTES: Final = {"read": 0, "csv": 0, "table": 0, "annotate": 100_000_000}
 """What a job may write to disk: openpyxl writes its sheets to temporary files."""
 
 
@@ -51,6 +52,21 @@ def read(data: bytes) -> dict[str, Any]:
         return {"refusal": _unreadable(f"Không đọc được nội dung bảng tính ({type(error).__name__}).")}
 
 
+def read_rows(data: bytes) -> dict[str, Any]:
+    """Return the rows of a plain table or its refusal as a JSON value, whatever the file is."""
+    from scoring.excel.table_rows import rows_of_file  # noqa: PLC0415
+
+    try:
+        with warnings.catch_warnings(action="ignore"):
+            return {"rows": rows_of_file(data)}
+    except RefusedFileError as refused:
+        return {"refusal": asdict(refused.refusal)}
+    except MemoryError:
+        return {"refusal": _unreadable("Tệp quá phức tạp, đọc tốn quá nhiều bộ nhớ.")}
+    except Exception as error:  # noqa: BLE001 - whatever openpyxl makes of a strange file is a refusal
+        return {"refusal": _unreadable(f"Không đọc được nội dung bảng ({type(error).__name__}).")}
+
+
 def _unreadable(message: str) -> dict[str, str]:
     return {"code": "không đọc được", "message": message, "fix": START_AGAIN}
 
@@ -70,6 +86,10 @@ def _csv() -> bytes:
     return json.dumps(answer, ensure_ascii=False).encode()
 
 
+def _table() -> bytes:
+    return json.dumps(read_rows(sys.stdin.buffer.read()), ensure_ascii=False).encode()
+
+
 def _annotate() -> bytes:
     from scoring.excel.annotate import annotated  # noqa: PLC0415
 
@@ -77,7 +97,7 @@ def _annotate() -> bytes:
     return annotated(data, json.loads(marks))
 
 
-_JOBS: Final[dict[str, Callable[[], bytes]]] = {"read": _read, "csv": _csv, "annotate": _annotate}
+_JOBS: Final[dict[str, Callable[[], bytes]]] = {"read": _read, "csv": _csv, "table": _table, "annotate": _annotate}
 
 
 def main() -> None:

@@ -58,7 +58,7 @@ def rounds_of(user: Any, now: dt.datetime) -> list[RoundProgress]:
     windows: defaultdict[int, list[StepWindow]] = defaultdict(list)
     for window in StepWindow.objects.filter(round__in=rounds):
         windows[window.round_id].append(window)
-    counts = _counts(rounds, windows, now)
+    counts = sheet_counts(rounds, windows, now)
     versions: dict[int, int] = {}
     for round_id, version in Ranking.objects.filter(round__in=rounds).values_list("round_id", "version"):
         versions[round_id] = max(version, versions.get(round_id, 0))
@@ -77,9 +77,10 @@ def rounds_of(user: Any, now: dt.datetime) -> list[RoundProgress]:
     ]
 
 
-def _counts(
+def sheet_counts(
     rounds: Sequence[Round], windows: Mapping[int, Sequence[StepWindow]], now: dt.datetime
 ) -> dict[int, dict[str, int]]:
+    """{round id: {state of the sheet by the clock: how many}}; one query."""
     found: dict[int, dict[str, int]] = {round_.pk: {} for round_ in rounds}
     rows = Assessment.objects.filter(round__in=rounds).order_by().values("round_id", "state").annotate(many=Count("pk"))
     for row in rows:

@@ -41,6 +41,8 @@ KINDS = {
     "annex_file": "csv",
     "round_awards_file": "xlsx",
     "unit_years_csv": "csv",
+    "units_excel": "xlsx",
+    "units_template": "xlsx",
     "rankings_csv": "csv",
 }
 """The addresses whose answer is a spreadsheet of ours."""

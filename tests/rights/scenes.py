@@ -13,6 +13,9 @@ from tests import make
 from tests.indicators import scene as figures
 from tests.rights.table import MARKED, ROLES
 from tests.services.publishing import publish
+from units.enums import ReorganisationKind
+from units.services.reorganisation import Decision, NewUnit, Wanted, reorganise, seen_of
+from units.services.reorganisation.uploads import keep_table
 
 
 @pytest.fixture
@@ -31,6 +34,7 @@ def stage(cast, scene):
     sent(cast)
     printed(cast)
     reported(cast)
+    reorganised(cast)
     type(cast.round).objects.filter(pk=cast.round.pk).update(independent_marks=scene in MARKED)
     if scene == "published":
         publish(cast)
@@ -64,6 +68,19 @@ def sent(cast):
         given = {"names": [], "report": {}, "now": make.NOW, "actor": cast.organiser}
         job = jobs.take_in(kind=kind, round_=cast.round, file=file, **given)
         type(job).objects.filter(pk=job.pk).update(token=token)
+
+
+def reorganised(cast):
+    """A decision about a unit, and a table of a reorganisation, under tokens that the table knows."""
+    agency = cast.round.agency
+    decision = Decision("1/QĐ", make.NOW.date(), make.NOW.date())
+    founded = Wanted(ReorganisationKind.FOUND, agency, decision, news=(NewUnit("MOI", "Đơn vị mới"),))
+    given = {"actor": make.again(cast.organiser), "now": make.NOW}
+    reorganise(wanted=founded, people={}, seen=seen_of(founded), token="VIEC-DON-VI", **given)
+    upload = keep_table(
+        agency=agency, file_name="bang.csv", content=b"x", table=[(1, ["x"])], decision=decision, **given
+    )
+    type(upload).objects.filter(pk=upload.pk).update(token="BANG-DON-VI")
 
 
 def awarded(cast):

@@ -58,6 +58,7 @@ _P = {"period_code": "SL-2014", "unit_code": "A"}
 _STAFF_A = {"username": "canbo_a"}
 _OWN = {"staff_a": ALL, "head_a": ALL}
 _ORGANISER = {"organiser": ALL}
+_ORGANISERS = {"organiser": ALL, "foreign_organiser": ALL}
 _LED = {"organiser": ALL, "leader": ALL}
 _FOREIGN = {"foreign_organiser": ALL}
 _INSPECTED = {"inspector": ALL - {"drafting"}}
@@ -200,6 +201,15 @@ ROWS = (
     Row("inspection_evidence_review", _INSPECTING, _INSPECTED, _BOTH, _S | {"token": "MINH-CHUNG-A"}),
     Row("inspection_scan", _INSPECTED, _INSPECTED, kwargs=_S | {"token": "BAN-KY-A"}),
     Row("rounds", {"organiser": ALL, "foreign_organiser": ALL}),
+    Row("agencies_below", {"organiser": ALL, "foreign_organiser": ALL, "leader": ALL}),
+    Row("units", _ORGANISERS),
+    Row("units_excel", _ORGANISERS),
+    Row("unit_story", _ORGANISER, _ORGANISER, kwargs={"unit_code": "A"}),
+    Row("unit_reorganise", _ORGANISERS, methods=_BOTH, kwargs={"work": "hop-nhat"}),
+    Row("unit_change", _ORGANISER, _ORGANISER, _BOTH, {"token": "VIEC-DON-VI"}),
+    Row("units_import", _ORGANISERS, methods=_BOTH),
+    Row("units_template", _ORGANISERS),
+    Row("units_import_table", _ORGANISER, _ORGANISER, _BOTH, {"token": "BANG-DON-VI"}),
     Row("round_new", {"organiser": ALL, "foreign_organiser": ALL}, methods=_BOTH),
     Row("round_setup", _ORGANISER, _ORGANISER, _BOTH, _R),
     Row("round_open", _ORGANISER, _ORGANISER, _BOTH, _R),

@@ -131,6 +131,16 @@ def open_roles(units: Sequence[Unit], day: dt.date | None) -> list[Membership]:
     return list(rows.select_related("user", "unit", "agency").order_by("unit__code", "role", "user__username", "id"))
 
 
+def followers_of(wanted: Wanted) -> list[Unit]:
+    """Units under those that end, which come under the only successor; one query, none where nothing ends."""
+    if not wanted.ending or not wanted.successor_code or wanted.decision.on_date is None:
+        return []
+    ending = [unit.pk for unit in wanted.ending]
+    rows = Unit.objects.filter(superior__in=ending).valid_on(wanted.decision.on_date)
+    kept = [*ending, *([wanted.into.pk] if wanted.into is not None else [])]
+    return list(rows.exclude(pk__in=kept).select_related("block", "superior").order_by("pk"))
+
+
 def state_of(unit: Unit) -> dict[str, str | None]:
     """A unit's name, block, superior and span as plain values, for the record of a reorganisation."""
     return {

@@ -26,7 +26,7 @@ from units.models import (
 from units.services.errors import AlreadyDone, FaultyReorganisation, NotAllowed, Stale
 from units.services.reorganisation.faults import faults_of
 from units.services.reorganisation.stale import changes_since
-from units.services.reorganisation.wanted import LEAVES, NewUnit, Seen, Wanted, open_roles, state_of
+from units.services.reorganisation.wanted import LEAVES, NewUnit, Seen, Wanted, followers_of, open_roles, state_of
 
 NOT_YOURS = "Chỉ cơ quan thường trực của cơ quan này sắp xếp được đơn vị."
 _SUCCESSIONS = {
@@ -123,7 +123,7 @@ class _Writing:
         self.reason = f"{self.record.get_kind_display()}: {self.record.decision_number}"[:100]
 
     def carry_out(self, people: Mapping[int, str]) -> Reorganisation:
-        wanted = self.wanted
+        wanted, under = self.wanted, followers_of(self.wanted)
         made = [self._make(new) for new in wanted.news]
         after = [*made, *([wanted.into] if wanted.into is not None else [])]
         for unit in wanted.ending:
@@ -137,8 +137,9 @@ class _Writing:
         for unit in wanted.olds if wanted.place else ():
             self._keep_past(unit)
             self._change(unit, UnitPart.CHANGED, **wanted.place)
-        if wanted.ending and wanted.successor_code:
-            self._move_subordinates(after[0])
+        for unit in under:
+            self._keep_past(unit)
+            self._change(unit, UnitPart.FOLLOWED, superior=after[0])
         self._move_people(people, {unit.code: unit for unit in (*after, *wanted.olds)})
         return self.record
 
@@ -197,13 +198,6 @@ class _Writing:
                 valid_to=self.day,
                 reorganisation=self.record,
             )
-
-    def _move_subordinates(self, successor: Unit) -> None:
-        ending = [unit.pk for unit in self.wanted.ending]
-        rows = Unit.objects.filter(superior__in=ending).exclude(pk__in=ending).select_related("block", "superior")
-        for unit in rows.valid_on(self.day).exclude(pk=successor.pk).order_by("pk"):
-            self._keep_past(unit)
-            self._change(unit, UnitPart.FOLLOWED, superior=successor)
 
     def _move_people(self, people: Mapping[int, str], places: Mapping[str, Unit]) -> None:
         """End the roles of the leaving units on the day and begin those that were ticked; who stays is left alone."""
