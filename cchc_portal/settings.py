@@ -281,7 +281,11 @@ MESSAGE_TAGS = {  # the notice classes of components.css
     message_levels.WARNING: "notice notice-warn",
     message_levels.ERROR: "notice notice-error",
 }
-EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"  # nothing is sent by e-mail yet
+# Without EMAIL_URL no letter is stored or sent; the demo's letters are files. An absolute path begins with a fourth slash.
+globals().update(env.email_url("EMAIL_URL", default=f"filemail:///{VAR_DIR}/mail" if DEMO else "dummymail://"))
+EMAIL_TIMEOUT = 10
+DEFAULT_FROM_EMAIL = env.str("EMAIL_FROM", default="khong-tra-loi@localhost")
+PORTAL_URL = env.str("PORTAL_URL", default="").rstrip("/")
 IMPORT_EXPORT_USE_TRANSACTIONS = True
 
 # --- Logs: one JSON object a line, without what people type -------------------------------------------------------

@@ -18,6 +18,7 @@ from scoring.models.inspections import Inspection, InspectionTeam, InspectorMark
 from scoring.models.jobs import Job, JobItem
 from scoring.models.minutes import InspectionMinutes, Recommendation
 from scoring.models.procedures import ProcedureCut
+from scoring.models.reminders import Reminder
 from scoring.models.reported import FigureChange, FigureReport, IndicatorValue
 from scoring.models.results import (
     PublicationRequest,
@@ -76,6 +77,7 @@ __all__ = [
     "RankingSnapshot",
     "ReasonCode",
     "Recommendation",
+    "Reminder",
     "ReportingPeriod",
     "ReviewRequest",
     "Round",

@@ -242,6 +242,7 @@ ROWS = (
     Row("sheet_templates", _ORGANISER, _ORGANISER, kwargs=_R),
     Row("survey_import", {"organiser": OPEN}, _ORGANISER, _BOTH, _R),
     Row("survey_template", _ORGANISER, _ORGANISER, kwargs=_R),
+    Row("round_reminders", _ORGANISER, _ORGANISER, kwargs=_R),
     Row("survey_samples", _ORGANISER, _ORGANISER, kwargs=_R),
     Row(
         "survey_slips",
