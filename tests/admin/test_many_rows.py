@@ -45,7 +45,7 @@ def test_what_only_the_database_refuses_is_told_by_row_and_column(admin, cast):
 
     found = faults(upload(admin, UNITS, book))
 
-    assert "Ngày kết thúc phải sau ngày bắt đầu." in found[3]
+    assert "Ngày kết thúc không được trước ngày bắt đầu." in found[3]
     assert Unit.objects.count() == before
     assert found[4] == ["Đơn vị không thể là cấp trên của chính mình."]
     assert set(found) == {3, 4}
