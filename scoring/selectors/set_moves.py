@@ -72,6 +72,11 @@ class SheetMove:
         """Whether anything about the sheet changes but its version."""
         return bool(self.taken_back or self.changed_points) or self.old != self.new
 
+    @property
+    def codes(self) -> list[str]:
+        """The codes of the criteria that must be answered again, each once."""
+        return list(dict.fromkeys(cell.code for cell in self.taken_back))
+
 
 @dataclass(frozen=True)
 class MovePlan:
@@ -96,6 +101,11 @@ class MovePlan:
         return [cell for sheet in self.sheets for cell in sheet.taken_back]
 
     @property
+    def changed_sheets(self) -> list[SheetMove]:
+        """The sheets whose points change or that must answer again."""
+        return [sheet for sheet in self.sheets if sheet.moves]
+
+    @property
     def sha256(self) -> str:
         """The digest of what a confirmation stands for: sets, blocks, pairs of codes, answers that are taken back."""
         return engine.digest(
@@ -106,20 +116,6 @@ class MovePlan:
                 "taken_back": sorted(list(cell.key) for cell in self.taken_back),
             }
         )
-
-
-def newer_sets(round_: Round) -> dict[int, CriteriaSet]:
-    """{id of a set that the round uses: the newest version of its family, where it is newer}; one query."""
-    used = {rb.criteria_set_id: rb.criteria_set for rb in round_.round_blocks.select_related("criteria_set")}
-    family = CriteriaSet.objects.filter(agency=round_.agency_id, programme=round_.programme, year=round_.year)
-    newest: dict[str, CriteriaSet] = {}
-    for one in family.order_by("version"):
-        newest[one.block_group] = one
-    return {
-        pk: newest[one.block_group]
-        for pk, one in used.items()
-        if one.block_group in newest and newest[one.block_group].version > one.version
-    }
 
 
 def plan_move(

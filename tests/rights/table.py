@@ -236,6 +236,7 @@ ROWS = (
     Row("inspection_minutes", _INSPECTED, _INSPECTED, _BOTH, _S),
     Row("inspection_minutes_word", _INSPECTED, _INSPECTED, kwargs=_S),
     Row("inspection_letter", _INSPECTED, _INSPECTED, kwargs=_S),
+    Row("round_sets", _ORGANISER, _ORGANISER, _BOTH, _R),
     Row("round_plan", _ORGANISER, _ORGANISER, _BOTH, _R),
     Row("round_plan_template", _ORGANISER, _ORGANISER, kwargs=_R),
     Row("round_plan_file", _ORGANISER, _ORGANISER, ("POST",), _R),

@@ -15,7 +15,8 @@ from scoring.models import (
     SheetTotal,
 )
 from scoring.selectors.history import first_bad_lines
-from scoring.selectors.set_moves import newer_sets, plan_move
+from scoring.selectors.set_choice import changes_ahead
+from scoring.selectors.set_moves import plan_move
 from scoring.services import set_moves
 from scoring.services.errors import AlreadyDone, Faulty, NotAllowed, NotOpen, Outdated, Refused, Stale
 from scoring.services.rounds import recompute_round
@@ -90,6 +91,7 @@ def test_answers_that_no_longer_fit_are_listed_kept_in_history_and_asked_for_aga
 
 def test_each_sheet_and_the_round_remember_the_move(cast):
     to = corrected(cast)
+    assert [plan.to for plan in changes_ahead(cast.round)] == [to]
 
     moved(cast, to)
 
@@ -98,7 +100,7 @@ def test_each_sheet_and_the_round_remember_the_move(cast):
     assert lines.count() == cast.round.assessments.count()
     assert {(line.old["version"], line.new["version"], line.new["decision"]) for line in lines} == {(1, 2, PAPER)}
     assert (of_round.decision, of_round.new["versions"]) == (PAPER, dict.fromkeys(BLOCKS, 2))
-    assert (to.__class__.objects.get(pk=to.pk).frozen_at, newer_sets(cast.round)) == (make.NOW, {})
+    assert (to.__class__.objects.get(pk=to.pk).frozen_at, changes_ahead(cast.round)) == (make.NOW, [])
 
 
 def test_a_renumbered_criterion_keeps_its_answers_papers_and_history(cast):

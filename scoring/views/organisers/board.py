@@ -18,6 +18,7 @@ from scoring.forms.organisers import DecideForm, ReturnForm
 from scoring.models import Assessment, Round
 from scoring.selectors import progress
 from scoring.selectors.board import STATE_FILTERS, BoardRow, board_of, closing_of
+from scoring.selectors.set_choice import changes_ahead
 from scoring.selectors.steps import SORTS, progress_board, shown_steps, sorted_rows
 from scoring.services import sheets
 from scoring.services.errors import AlreadyDone, Refused
@@ -61,6 +62,7 @@ def round_board(request: HttpRequest, round_: Round, round_code: str) -> HttpRes
         "sorts": SORTS,
         "waiting": progress.waiting_request(round_),
         "versions": progress.versions_of(round_),
+        "newer_sets": changes_ahead(round_),
     }
     return render(request, "scoring/organisers/board.html", context)
 
