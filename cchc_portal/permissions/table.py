@@ -152,7 +152,8 @@ RIGHTS: Mapping[str, Right] = {
         "Cơ quan thường trực cấp lại phiếu, khóa và mở tài khoản của người ở đơn vị mình quản lý, không ai khác.",
     ),
     "explanation.flag": Right(
-        organiser & _OPEN & _REVIEW, "Cơ quan thường trực yêu cầu đơn vị giải trình khi phiếu đang xem xét."
+        (organiser | sheet_appraiser) & _OPEN & _REVIEW,
+        "Cơ quan thường trực, cán bộ thẩm định của lĩnh vực yêu cầu đơn vị giải trình khi phiếu đang xem xét.",
     ),
     "explanation.answer": Right(
         unit_person & _OPEN & _REVIEW, "Người của đơn vị giải trình tiêu chí được yêu cầu, trước khi phiếu được chốt."

@@ -97,6 +97,7 @@ class RoundChangeKind(models.TextChoices):
     STATE = "state", "Chuyển trạng thái"
     EXTENSION = "extension", "Gia hạn"
     PLAN = "plan", "Kế hoạch kiểm tra chéo"
+    APPRAISERS = "appraisers", "Phân công thẩm định"
     TEAM = "team", "Đoàn kiểm tra"
     MINUTES = "minutes", "Biên bản kiểm tra"
     RECOMMENDATION = "recommend", "Kiến nghị"

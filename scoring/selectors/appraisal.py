@@ -7,7 +7,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Protocol
 
-from scoring.models import Assessment, ReasonCode
+from django.db.models import Exists, OuterRef
+
+from scoring.models import Assessment, ReasonCode, Score
+from scoring.selectors.explanations import flags_of
 
 
 class Answered(Protocol):
@@ -59,7 +62,12 @@ def reasons_of(agency_id: int) -> dict[str, str]:
     return dict(rows.values_list("code", "text"))
 
 
+def reason_rows(agency_id: int) -> list[ReasonCode]:
+    """Every coded reason of the agency, those offered first; `used` says whether some score has it. One query."""
+    uses = Score.objects.filter(assessment__round__agency=agency_id, reason_code=OuterRef("code"))
+    return list(ReasonCode.objects.filter(agency=agency_id).annotate(used=Exists(uses)).order_by("-active", "pk"))
+
+
 def flagged_codes(sheet: Assessment) -> frozenset[str]:
-    """Criteria of a sheet that were flagged for explanation, settled or not; one query."""
-    del sheet
-    return frozenset()
+    """Criteria of a sheet that its unit was asked to explain, whatever it said; one query."""
+    return frozenset(flags_of(sheet))

@@ -87,6 +87,8 @@ _INSPECTING = (RoundChangeKind.TEAM, RoundChangeKind.MINUTES, RoundChangeKind.RE
 
 def _words(row: RoundChange) -> str:
     old, new = row.old or {}, row.new or {}
+    if row.kind == RoundChangeKind.APPRAISERS:
+        return "; ".join(f"{block}, lĩnh vực {field}: {_units(units)}" for block, field, units in new["leads"])
     return inspection_words(row.kind, old, new) if row.kind in _INSPECTING else _round_words(row, old, new)
 
 
@@ -102,6 +104,12 @@ def _round_words(row: RoundChange, old: dict[str, Any], new: dict[str, Any]) -> 
     if row.kind == RoundChangeKind.SETTINGS:
         return "; ".join(f"{_label(name)}: {_value(old.get(name))} → {_value(new[name])}" for name in new)
     return f"{len(new.get('units', ()))} đơn vị, {len(new.get('blocks', ()))} khối"
+
+
+def _units(leads: list[Any]) -> str:
+    """The lead units of a field, with the people where it names some."""
+    said = [one if isinstance(one, str) else f"{one[0]} ({', '.join(one[1])})" for one in leads]
+    return " và ".join(said) or "bỏ phân công"
 
 
 def _plan_words(new: dict[str, Any]) -> str:

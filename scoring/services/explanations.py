@@ -29,7 +29,7 @@ def flag_criterion(*, assessment: Assessment, code: str, question: str, actor: U
     Raises AlreadyDone where it is flagged, Faulty for an unknown criterion or no question (by the code), NotOpen once
     the unit's time to reply is over or outside the review, NotAllowed.
     """
-    sheet = _judged_sheet(assessment, actor, now)
+    sheet = _judged_sheet(assessment, code, actor, now)
     text = _sound(code, question, "Ghi điều cần đơn vị giải trình.")
     criterion = _criterion(sheet, code)
     row = Explanation.objects.filter(assessment=sheet, criterion=criterion).first()
@@ -57,7 +57,7 @@ def unflag_criterion(*, assessment: Assessment, code: str, actor: User, now: dt.
 
     Raises AlreadyDone where it is not flagged, NotOpen where the unit answered or its time is over, NotAllowed.
     """
-    sheet = _judged_sheet(assessment, actor, now)
+    sheet = _judged_sheet(assessment, code, actor, now)
     row = _standing(sheet, code)
     if row.state != ExplanationState.ASKED:
         raise NotOpen(f"Đơn vị đã trả lời tiêu chí {code} nên không thôi yêu cầu được nữa.")
@@ -102,7 +102,7 @@ def settle_explanation(
     The points themselves are written by save_answers. Raises AlreadyDone, NotOpen, Stale or NotAllowed.
     """
     sheet = locked_sheet(assessment)
-    _must_judge(sheet, actor)
+    _must_judge(sheet, code, actor)
     row = _standing(sheet, code)
     if row.state == ExplanationState.SETTLED:
         raise AlreadyDone(f"Tiêu chí {code} đã có kết luận.")
@@ -113,10 +113,10 @@ def settle_explanation(
     return row
 
 
-def _judged_sheet(assessment: Assessment, actor: User, now: dt.datetime) -> Assessment:
-    """The locked sheet, on which `actor` may still ask for an explanation."""
+def _judged_sheet(assessment: Assessment, code: str, actor: User, now: dt.datetime) -> Assessment:
+    """The locked sheet, on which `actor` may still ask for an explanation of the criterion."""
     sheet = locked_sheet(assessment)
-    _must_judge(sheet, actor)
+    _must_judge(sheet, code, actor)
     if effective_state(sheet, windows_of(sheet), now) not in _REVIEWED:
         raise NotOpen("Chỉ yêu cầu giải trình khi phiếu đã nộp và chưa chốt.")
     if _is_over(sheet, now):
@@ -124,11 +124,17 @@ def _judged_sheet(assessment: Assessment, actor: User, now: dt.datetime) -> Asse
     return sheet
 
 
-def _must_judge(sheet: Assessment, actor: User) -> None:
+def _must_judge(sheet: Assessment, code: str, actor: User) -> None:
+    """Let the standing body ask about everything, appraisers about the fields that are theirs."""
     if sheet.round.state != RoundState.OPEN:
         raise NotOpen("Đợt đánh giá không mở.")
     if not permissions.may(actor, "explanation.flag", sheet):
         raise NotAllowed(permissions.RIGHTS["explanation.flag"].says)
+    if not permissions.may(actor, "round.organise", sheet):
+        leaves = engine_input.rules_of_sheet(sheet).leaves_of(sheet.round_block.block.code)
+        own = permissions.appraised_fields(actor, sheet)
+        if any(leaf.code == code and leaf.field not in own for leaf in leaves):
+            raise NotAllowed(f"Tiêu chí {code} thuộc lĩnh vực của cơ quan thẩm định khác.")
 
 
 def _is_over(sheet: Assessment, now: dt.datetime) -> bool:

@@ -118,7 +118,11 @@ def _withdraw(request: HttpRequest, sheet: Assessment, side: Side, token: str) -
 
 def _open(request: HttpRequest, sheet: Assessment, side: Side, token: str) -> HttpResponseBase:
     """The file as an attachment that no browser runs, or the way to the link; the opening is remembered first."""
-    row = one_or_404(sheet, side, token)
+    return open_piece(request, one_or_404(sheet, side, token))
+
+
+def open_piece(request: HttpRequest, row: Evidence) -> HttpResponseBase:
+    """A piece that the reader may see: its file, or the way to its link; 404 for a number, which has nothing to open."""
     if row.kind == EvidenceKind.NUMBER:
         raise Http404
     answer: HttpResponseBase = HttpResponseRedirect(row.url or "/", status=HTTPStatus.SEE_OTHER)

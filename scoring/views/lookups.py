@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from scoring.enums import Layer, RoundState
 from scoring.models import Assessment, InspectionTeam, Ranking, Round
+from scoring.selectors.appraisers import AppraisedField, appraised_fields_of
 from scoring.selectors.rankings import Edition, edition
 from scoring.selectors.surroundings import attached, surrounded
 from scoring.selectors.unit_years import UnitPage, unit_page
@@ -52,6 +53,21 @@ def marked_sheet(request: HttpRequest, *, round_code: str, unit_code: str, **_: 
     """A submitted sheet that a team of the person inspects, in a round with independent marks (chấm độc lập)."""
     rows = Assessment.objects.inspected_by(request.user).filter(round__independent_marks=True)
     return _sheet(rows, round_code, unit_code)
+
+
+def appraised_field(request: HttpRequest, *, round_code: str, field_code: str, **_: object) -> AppraisedField:
+    """A field of a round that the person appraises; one query."""
+    chosen = {"round_block__round__code": round_code, "field_code": field_code}
+    found = appraised_fields_of(request.user, **chosen)
+    if not found:
+        raise Http404
+    return found[0]
+
+
+def appraised_sheet(request: HttpRequest, field: AppraisedField, unit_code: str) -> Assessment:
+    """A submitted sheet with a field that the person appraises, with the cells of every layer and last year's."""
+    rows = Assessment.objects.appraised_by(request.user).filter(round_block__in=field.round_blocks)
+    return _sheet(rows, field.round.code, unit_code, *Layer.values)
 
 
 def overseen_sheet(request: HttpRequest, *, round_code: str, unit_code: str, **_: object) -> Assessment:

@@ -12,6 +12,7 @@ from scoring.services.rankings import present_round
 from tests import make
 from tests.indicators import scene as figures
 from tests.rights.table import MARKED, ROLES
+from tests.services import appraising
 from tests.services.publishing import publish
 from units.enums import ReorganisationKind
 from units.services.reorganisation import Decision, NewUnit, Wanted, reorganise, seen_of
@@ -24,7 +25,8 @@ def people(cast):
     administrator.is_staff = administrator.is_superuser = True
     administrator.save()
     found = {role: getattr(cast, role) for role in ROLES if hasattr(cast, role)}
-    return found | {"administrator": administrator, "anonymous": None}
+    appraiser = appraising.appraiser(cast, "E", "1")
+    return found | {"administrator": administrator, "anonymous": None, "appraiser": appraiser}
 
 
 def stage(cast, scene):

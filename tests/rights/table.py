@@ -17,6 +17,7 @@ ROLES = (
     "head_a",
     "staff_b",
     "inspector",
+    "appraiser",
     "leader",
     "organiser",
     "foreign_organiser",
@@ -62,6 +63,9 @@ _ORGANISERS = {"organiser": ALL, "foreign_organiser": ALL}
 _LED = {"organiser": ALL, "leader": ALL}
 _FOREIGN = {"foreign_organiser": ALL}
 _INSPECTED = {"inspector": ALL - {"drafting"}}
+_APPRAISER = {"appraiser": ALL}
+"""Appraises field 1 for unit E."""
+_FIELD = _R | {"field_code": "1"}
 _ALONE = {"inspector": MARKED}
 _PUBLISHED = dict.fromkeys(ROLES, frozenset({"published"}))
 _BOTH = ("GET", "POST")
@@ -193,6 +197,15 @@ ROWS = (
     Row("inspection_evidence_add", _INSPECTING, _INSPECTED, ("POST",), _S),
     Row("inspection_evidence_file", _INSPECTED, _INSPECTED, kwargs=_S | {"token": "MINH-CHUNG-A"}),
     Row("inspection_evidence_withdraw", _INSPECTING, _INSPECTED, _BOTH, _S | {"token": "MINH-CHUNG-DOAN"}),
+    Row("appraisals", _APPRAISER),
+    Row("appraisal", _APPRAISER, _APPRAISER, kwargs=_FIELD),
+    Row("appraisal_save", _scenes(_APPRAISER, *OPEN), _APPRAISER, ("POST",), _FIELD),
+    Row(
+        "appraisal_evidence_file",
+        {"appraiser": ALL - {"drafting"}},
+        {"appraiser": ALL - {"drafting"}},
+        kwargs=_FIELD | {"unit_code": "A", "token": "MINH-CHUNG-A"},
+    ),
     Row("accounts", {"organiser": ALL, "foreign_organiser": ALL}),
     Row("accounts_new", {"organiser": ALL, "foreign_organiser": ALL}, methods=_BOTH),
     Row("person_account", _ORGANISER, _ORGANISER, kwargs=_STAFF_A),
