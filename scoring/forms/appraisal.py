@@ -64,13 +64,23 @@ def read_cell(cell: GridCell, layer: str, typed: Typed, reasons: Reasons) -> Rea
     own, below = cell.own, cell.below
     if not number and not (reason and own.answer is not None):
         return Read(Entry(None, own.note, own.evidence))
-    if not number or number == shown(own.answer, own.points):
+    if not number or _says(number, own.answer, own.points):
         return Read(Entry(own.answer, own.note, own.evidence, reason if cell.differs or not own.answer else ""))
-    if below is not None and number == shown(below.answer, below.points):
+    if below is not None and _says(number, below.answer, below.points):
         return Read(Entry(below.answer, own.note, own.evidence))
     if number == NOT_APPLICABLE:
         return Read(error="Mở ô để ghi lý do không áp dụng.")
     return _read_points(cell, layer, number, reason, reasons)
+
+
+def _says(number: str, answer: Mapping[str, Any] | None, points: Decimal | None) -> bool:
+    """Whether a text means an answer's points: as they are shown, or exactly."""
+    if answer is None or number == shown(answer, points):
+        return answer is not None
+    try:
+        return points is not None and numbers.parse(number) == points
+    except numbers.NumberFault:
+        return False
 
 
 def _parts(typed: Typed) -> tuple[str, str]:

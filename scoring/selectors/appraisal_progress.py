@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from cchc_portal import permissions
-from scoring.enums import ExplanationState, Layer, RoundState, SheetState
+from scoring.enums import Layer, RoundState, SheetState
+from scoring.enums.replies import ExplanationState
 from scoring.models import Assessment, Criterion, Explanation, Score, StepWindow
 from scoring.selectors.appraisers import AppraisedField, appraised_fields_of
 from scoring.selectors.deadlines import Deadline

@@ -23,13 +23,17 @@ class FieldConverter:
 register_converter(FieldConverter, "field")
 
 _APPRAISED = "tham-dinh/<code:round_code>/<field:field_code>"
-appraisers: list[URLPattern] = [
-    path("tham-dinh/", grid.appraisals, name="appraisals"),
-    path(f"{_APPRAISED}/", grid.appraisal, name="appraisal"),
-    path(f"{_APPRAISED}/luu/", saving.appraisal_save, name="appraisal_save"),
-    path(
-        f"{_APPRAISED}/<code:unit_code>/minh-chung/<token:token>/",
-        appraisal_evidence_file,
-        name="appraisal_evidence_file",
-    ),
-]
+
+
+def addresses() -> list[URLPattern]:
+    """The addresses; the converters of scoring.urls must be registered before."""
+    return [
+        path("tham-dinh/", grid.appraisals, name="appraisals"),
+        path(f"{_APPRAISED}/", grid.appraisal, name="appraisal"),
+        path(f"{_APPRAISED}/luu/", saving.appraisal_save, name="appraisal_save"),
+        path(
+            f"{_APPRAISED}/<code:unit_code>/minh-chung/<token:token>/",
+            appraisal_evidence_file,
+            name="appraisal_evidence_file",
+        ),
+    ]
