@@ -28,24 +28,16 @@ class PanelState:
 def panel_context(desk: FieldDesk, unit_cell: UnitCell, state: PanelState | None = None) -> dict[str, Any]:
     """The variables of templates/scoring/appraisers/_panel.html; four queries beside those of the cell."""
     line, layer, state = _line(unit_cell), desk.layer, state or PanelState()
-    posted, closed = state.posted, _why_closed(unit_cell)
-    row = rows.criterion_row(line, layer, unit_cell.seen, unit_cell.read.rules)
-    row |= {"row_id": rows.row_id(f"{unit_cell.sheet.unit.code}-{line.leaf.code}", "p")}
-    if posted is not None or not closed:
-        row |= rows.entry(line, layer, posted.typed if posted else None, posted.reading if posted else None)
-        row |= {"action": desk.url("appraisal_save"), "version": _version(line, layer, posted)}
-    if posted is not None:
-        row |= {"error": posted.error, "state": "failed"} if posted.error else {}
-        row |= {"conflict": state.conflict} if state.conflict else {}
+    closed = _why_closed(unit_cell)
     evidence = next(g for g in evidence_of(unit_cell.sheet, unit_cell.seen) if g.leaf.code == line.leaf.code)
     return {
         "panel": {
-            "row": row,
+            "row": _row(desk, unit_cell, state, closed),
             "unit": unit_cell.sheet.unit,
             "sheet": unit_cell.sheet,
             "closed": closed,
             "cell_id": cell_id(unit_cell.sheet.unit.code, line.leaf.code, layer),
-            "reason_code": state.reason_code if posted else line.cell(layer).reason_code,
+            "reason_code": state.reason_code if state.posted else line.cell(layer).reason_code,
             "evidence": evidence,
             "flag": unit_cell.flag,
             "question": state.question,
@@ -58,6 +50,19 @@ def panel_context(desk: FieldDesk, unit_cell: UnitCell, state: PanelState | None
         "save_url": desk.url("appraisal_save"),
         "is_second": layer == Layer.APPRAISAL_2,
     }
+
+
+def _row(desk: FieldDesk, unit_cell: UnitCell, state: PanelState, closed: str) -> dict[str, Any]:
+    """The criterion with the fields of the entry: as sent where it was not written, else as stored."""
+    line, layer, posted = _line(unit_cell), desk.layer, state.posted
+    row = rows.criterion_row(line, layer, unit_cell.seen, unit_cell.read.rules)
+    row |= {"row_id": rows.row_id(f"{unit_cell.sheet.unit.code}-{line.leaf.code}", "p")}
+    if posted is not None or not closed:
+        row |= rows.entry(line, layer, posted.typed if posted else None, posted.reading if posted else None)
+        row |= {"action": desk.save_url, "version": _version(line, layer, posted)}
+    if posted is not None and posted.error:
+        row |= {"error": posted.error, "state": "failed"}
+    return row | ({"conflict": state.conflict} if state.conflict else {})
 
 
 def _line(unit_cell: UnitCell) -> Line:
