@@ -18,9 +18,8 @@ from scoring.views import own_sheet as own_sheet_views
 from scoring.views import profiles as profile_views
 from scoring.views import public as public_views
 from scoring.views import staff as staff_views
-from scoring.views.criteria_flow.routes import addresses as criteria_flow_addresses
-from scoring.views.appraisers.addresses import appraisers
 from scoring.views.appraisers.addresses import addresses as appraisal_addresses
+from scoring.views.criteria_flow.routes import addresses as criteria_flow_addresses
 from scoring.views.evidence_round import round_evidence
 from scoring.views.indicators.addresses import addresses as figure_addresses
 from scoring.views.inspection_addresses import addresses as inspection_addresses
