@@ -17,6 +17,8 @@ GUIDE_SHEET: Final = "Hướng dẫn"
 META_SHEET: Final = "_meta"
 SURVEY_SHEET: Final = "Điều tra"
 PLAN_SHEET: Final = "Kế hoạch"
+FIGURES_SHEET: Final = "Số liệu"
+CUTS_SHEET: Final = "Thủ tục"
 LISTS_SHEET: Final = "_danh_muc"
 ERRORS_SHEET: Final = "Lỗi"
 
@@ -210,6 +212,11 @@ def is_survey_sheet(name: str) -> bool:
 def is_plan_sheet(name: str) -> bool:
     """Whether a sheet has the name of the sheet of a cross-inspection plan."""
     return folded(name) == folded(PLAN_SHEET)
+
+
+def is_figure_sheet(name: str) -> bool:
+    """Whether a sheet has the name of the sheet of reported figures, or of procedures."""
+    return folded(name) in (folded(FIGURES_SHEET), folded(CUTS_SHEET))
 
 
 def column_letters(column: int) -> str:

@@ -10,7 +10,7 @@ from typing import Any, Final
 from django import forms
 from django.utils import timezone
 
-from scoring.enums import DerivedKind, IndicatorKind, PeriodKind
+from scoring.enums.figures import DerivedKind, IndicatorKind, PeriodKind
 from scoring.forms.fields import DayField
 from scoring.models import Indicator, ReportingPeriod
 from units.models.agencies import validate_code

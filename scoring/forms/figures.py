@@ -11,6 +11,8 @@ from scoring.forms.fields import DayField
 from scoring.selectors.indicators.asked import Asked
 from scoring.services.evidence_files import MAX_BYTES, SUFFIXES
 from scoring.services.indicators.duties import NO_DOCUMENT, Document
+from scoring.services.indicators.procedures import TypedCut
+from units.models.agencies import validate_code
 
 FIGURE, SEEN = "so-", "v-"
 _LONGEST = 60
@@ -60,3 +62,25 @@ class DutyForm(forms.Form):
             return Document(said.get("number", ""), said.get("date"))
         file.seek(0)
         return Document(said.get("number", ""), said.get("date"), file.name, file.read())
+
+
+class CutForm(forms.Form):
+    """One procedure with its days before and after; the rules of days stand in services.indicators.procedures."""
+
+    code = forms.CharField(
+        label="Mã", max_length=40, validators=[validate_code], help_text="Chữ in hoa không dấu, số, gạch nối."
+    )
+    name = forms.CharField(label="Tên thủ tục", max_length=300, error_messages={"required": "Ghi tên thủ tục."})
+    before = forms.CharField(label="Số ngày trước", max_length=40, error_messages={"required": "Ghi số ngày."})
+    after = forms.CharField(
+        label="Số ngày sau",
+        max_length=40,
+        error_messages={"required": "Ghi số ngày."},
+        help_text="Số ước chừng thì viết “hơn 1.000”; dòng đó để riêng, không tính vào tổng.",
+    )
+    seen = forms.IntegerField(min_value=0, widget=forms.HiddenInput, initial=0)
+
+    def cuts(self) -> dict[str, tuple[TypedCut, int]]:
+        """What was typed, as save_cuts takes it."""
+        said = self.cleaned_data
+        return {said["code"]: (TypedCut(said["name"], said["before"], said["after"]), said["seen"])}

@@ -11,6 +11,7 @@ from scoring.models.drafts import RoundDraft
 from scoring.models.duties import Duty, DutyRule
 from scoring.models.evidence import Evidence, EvidenceAccess, SignedScan
 from scoring.models.explanations import Explanation
+from scoring.models.figure_uploads import FigureUpload
 from scoring.models.history import RoundChange, ScoreChange
 from scoring.models.imports import ImportBatch
 from scoring.models.indicators import Indicator, IndicatorIdentity, ReportingPeriod
@@ -54,6 +55,7 @@ __all__ = [
     "FigureBinding",
     "FigureChange",
     "FigureReport",
+    "FigureUpload",
     "GoalStatement",
     "GradeBand",
     "GradeScale",

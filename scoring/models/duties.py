@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.db import models
 
-from scoring.enums import DutyState
+from scoring.enums.figures import DutyState
 from scoring.models.indicators import ReportingPeriod
 from units.models import Agency, Unit
 

@@ -2,7 +2,7 @@
 
 from django.db import models
 
-from scoring.enums import IndicatorKind, PeriodKind
+from scoring.enums.figures import IndicatorKind, PeriodKind
 from units.enums import CODE_PATTERN
 from units.models import Agency
 from units.models.agencies import validate_code

@@ -3,7 +3,8 @@
 from django.conf import settings
 from django.db import models
 
-from scoring.enums import FigureChangeKind, Origin, ReportState
+from scoring.enums import Origin
+from scoring.enums.figures import FigureChangeKind, ReportState
 from scoring.models.indicators import Indicator, ReportingPeriod
 from units.models import Agency, Unit
 

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from scoring.reports.paper import Column, Kind, Line, Marks, Paper, Section
 from scoring.selectors.indicators.board import BoardCell, PeriodBoard
+from scoring.selectors.indicators.procedures import CutLine, CutPage
 from units.models import Agency
 
 _SAID = "Số ước chừng (gần, trên, hơn, khoảng) giữ nguyên như báo cáo và không tính vào cột tổng và tỷ lệ."
@@ -48,3 +49,30 @@ def _values(cells: Sequence[BoardCell]) -> list[Decimal | str]:
 
 def _paper(name: str, title: str, agency: Agency, sections: tuple[Section, ...]) -> Paper:
     return Paper(name, title, "", agency.name, _marks(), sections, attachment=False)
+
+
+def cuts_paper(agency: Agency, pages: Sequence[CutPage]) -> Paper:
+    """The procedures of units: days before and after, days and per cent saved; totals over exact entries only."""
+    columns = (
+        Column("Đơn vị", 36),
+        Column("Mã", 12),
+        Column("Thủ tục", 60),
+        Column("Số ngày trước", 14, Kind.EXACT),
+        Column("Số ngày sau", 14, Kind.EXACT),
+        Column("Giảm (ngày)", 14, Kind.EXACT),
+        Column("Giảm (%)", 12, Kind.EXACT),
+    )
+    lines = []
+    for page in pages:
+        name = page.unit.name
+        lines += [Line((name, one.row.code, one.row.name, *_days(one), one.cut, one.percent)) for one in page.lines]
+        total = f"Cộng {len(page.exact)} thủ tục có số ngày chính xác"
+        lines.append(Line((name, "", total, page.before, page.after, page.cut, page.percent), strong=True))
+    note = "Dòng có số ước chừng để riêng, không tính vào cộng và tỷ lệ."
+    section = Section("Thủ tục cắt giảm thời gian", "Thủ tục", columns, tuple(lines), notes=(note,))
+    return _paper("thu-tuc", "Thủ tục cắt giảm thời gian giải quyết", agency, (section,))
+
+
+def _days(line: CutLine) -> tuple[Decimal | str, Decimal | str]:
+    before = line.before.value if line.before.is_exact else line.before_text
+    return before, line.after.value if line.after.is_exact else line.after_text

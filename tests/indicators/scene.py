@@ -4,7 +4,9 @@ import datetime as dt
 
 from scoring.enums import Origin
 from scoring.selectors.indicators.place import Place
+from scoring.selectors.indicators.procedures import Home
 from scoring.services.indicators import setup
+from scoring.services.indicators.procedures import TypedCut, save_cuts
 from scoring.services.indicators.reports import save_figures
 from tests import make
 
@@ -117,3 +119,11 @@ def report(cast, period_, figures, *, actor=None, unit="A", seen=0, send=True, n
         now=now,
         actor=make.again(actor or cast.staff_a),
     )
+
+
+def cut(cast, code, name, before, after, *, unit="A", actor=None, seen=0):
+    """A procedure of a unit, as typed."""
+    home = Home(cast.round.agency.units.get(code=unit))
+    typed = {code: (TypedCut(name, before, after), seen)}
+    who = make.again(actor or cast.staff_a)
+    return save_cuts(home=home, cuts=typed, origin=Origin.WEB, now=make.NOW, actor=who)

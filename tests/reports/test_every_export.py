@@ -37,6 +37,10 @@ KINDS = {
     "survey_template": "xlsx",
     "round_plan_template": "xlsx",
     "agency_period_export": "xlsx",
+    "agency_procedures_export": "xlsx",
+    "procedures_export": "xlsx",
+    "procedures_template": "xlsx",
+    "figures_template": "xlsx",
     "ranking_file": "csv",
     "annex_file": "csv",
     "round_awards_file": "xlsx",
@@ -94,6 +98,7 @@ def poisoned(cast):
     """Put a text that begins with each of the marks wherever people type one."""
     figures.report(cast, figures.dossiers(cast), figures.WHOLE_YEAR)
     Indicator.objects.filter(code="TRE-HAN").update(name="=1+1 trễ")
+    figures.cut(cast, "TT-1", "=1+1 thủ tục", "10", "4")
     Unit.objects.filter(code="A").update(name=EVIL)
     Unit.objects.filter(code="B").update(name="+1+1")
     Unit.objects.filter(code="C").update(name="-2+3")
@@ -187,7 +192,13 @@ def test_no_address_looks_like_an_export_and_is_not_listed():
     assert looks <= KINDS.keys() | OTHERS.keys()
 
 
-WHO = {"own": "staff_a", "inspection": "inspector", "provisional": "leader"}
+WHO = {
+    "own": "staff_a",
+    "figures": "staff_a",
+    "procedures": "staff_a",
+    "inspection": "inspector",
+    "provisional": "leader",
+}
 
 
 PUBLISHED = ("ranking_excel", "ranking_file", "annex_file", "round_awards_file", "unit_years_csv", "rankings_csv")

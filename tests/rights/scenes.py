@@ -8,10 +8,11 @@ from scoring.enums import ChangeKind, EvidenceKind, JobKind, JobPhase, Layer, Or
 from scoring.models import Assessment, Criterion, Duty, Evidence, ReportingPeriod, SignedScan
 from scoring.services import awards, history, jobs
 from scoring.services.imports import record_upload
+from scoring.services.indicators import uploads
 from scoring.services.rankings import present_round
 from tests import make
 from tests.indicators import scene as figures
-from tests.rights.table import MARKED, ROLES
+from tests.rights.row import MARKED, ROLES
 from tests.services import appraising
 from tests.services.publishing import publish
 from units.enums import ReorganisationKind
@@ -107,6 +108,17 @@ def reported(cast):
         return
     period = figures.dossiers(cast)
     figures.report(cast, period, figures.WHOLE_YEAR | {"THU-XIN-LOI": "10"})
+    for kind, token, of in (("report", "SO-LIEU-A", period), ("cuts", "THU-TUC-A", None)):
+        upload = uploads.keep_upload(
+            kind=kind,
+            unit=cast.sheet("A").unit,
+            period=of,
+            file=ContentFile(b"x", name="a.xlsx"),
+            shown_sha256="",
+            now=make.NOW,
+            actor=cast.staff_a,
+        )
+        type(upload).objects.filter(pk=upload.pk).update(token=token)
     duty = Duty.objects.get()
     duty.token, duty.file_name, duty.file_type = "NGHIA-VU-A", "a.pdf", "application/pdf"
     duty.file.save("NGHIA-VU-A.pdf", ContentFile(b"x"), save=False)

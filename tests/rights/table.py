@@ -1,67 +1,17 @@
 """What the walk over the addresses expects: written by hand from reliability.md, never read from the rules themselves."""
 
-from dataclasses import dataclass, field
-
-SCENES = ("drafting", "submitted", "in_review", "decided", "presented", "published")
-"""Where sheet A and its round stand: its four states in an open round, then presented (A in review), then published."""
-
-ALL = frozenset(SCENES)
-MARKED = ALL - {"drafting", "in_review"}
-"""Where the inspectors of A mark alone; elsewhere they type the team's answers, and those pages are not there."""
-OPEN = ALL - {"published"}
-ROLES = (
-    "anonymous",
-    "stranger",
-    "administrator",
-    "staff_a",
-    "head_a",
-    "staff_b",
-    "inspector",
-    "appraiser",
-    "leader",
-    "organiser",
-    "foreign_organiser",
-)
-EVERYBODY = dict.fromkeys(ROLES, ALL)
-SIGNED_IN = {role: ALL for role in ROLES if role != "anonymous"}
-UNIT_PEOPLE = ("staff_a", "head_a", "staff_b", "inspector")
-"""Who works in some unit; the inspector is staff of B2."""
-
-
-@dataclass(frozen=True)
-class Row:
-    """One address: its methods, in which scenes who reaches its object, and who of them may.
-
-    A role that does not reach gets 404, one that reaches and may not 403; a stranger to the portal is sent to sign in.
-    """
-
-    name: str
-    may: dict
-    reach: dict = field(default_factory=dict)
-    methods: tuple = ("GET",)
-    kwargs: dict = field(default_factory=dict)
-
-    def reaches(self, role, scene):
-        """Whether the object exists for this role; an address without an object exists for everybody."""
-        return not self.reach or scene in self.reach.get(role, ())
-
-    def lets(self, role, scene):
-        """Whether the role may, by this row."""
-        return scene in self.may.get(role, ())
-
+from tests.rights.figure_rows import FIGURE_ROWS
+from tests.rights.row import ALL, EVERYBODY, MARKED, OPEN, ROLES, SIGNED_IN, UNIT_PEOPLE, Row
 
 _R = {"round_code": "VIDU-CCHC-2026"}
 _S = _R | {"unit_code": "A"}
 _U = {"agency_code": "VIDU", "unit_code": "A"}
 _TEAM = _R | {"team_code": "1"}
-_A = {"agency_code": "VIDU"}
-_P = {"period_code": "SL-2014", "unit_code": "A"}
 _STAFF_A = {"username": "canbo_a"}
 _OWN = {"staff_a": ALL, "head_a": ALL}
 _ORGANISER = {"organiser": ALL}
 _ORGANISERS = {"organiser": ALL, "foreign_organiser": ALL}
 _LED = {"organiser": ALL, "leader": ALL}
-_FOREIGN = {"foreign_organiser": ALL}
 _INSPECTED = {"inspector": ALL - {"drafting"}}
 _APPRAISER = {"appraiser": ALL}
 """Appraises field 1 for unit E."""
@@ -137,23 +87,7 @@ ROWS = (
     Row("awards_release", _ORGANISER, _ORGANISER, ("POST",), _R),
     Row("awards_withdraw", _ORGANISER, _ORGANISER, ("POST",), _R),
     Row("round_awards_file", _AWARDING, _AWARDING, kwargs=_R | {"form": "xlsx"}),
-    Row("figures", dict.fromkeys(UNIT_PEOPLE, ALL)),
-    Row("figures_form", _OWN, _OWN, _BOTH, _P),
-    Row("figures_check", _OWN, _OWN, ("POST",), _P),
-    Row("duty", _OWN, _OWN, _BOTH, {"token": "NGHIA-VU-A"}),
-    Row("duty_file", _OWN, _OWN, kwargs={"token": "NGHIA-VU-A"}),
-    Row("agency_figures_home", _LED | _FOREIGN),
-    Row("agency_figures", _LED, _LED, kwargs=_A),
-    Row("agency_duties", _LED, _LED, kwargs=_A),
-    Row("indicator_new", _ORGANISER, _LED, _BOTH, _A),
-    Row("indicator_edit", _ORGANISER, _LED, _BOTH, _A | {"code": "TRE-HAN"}),
-    Row("identity_add", _ORGANISER, _LED, _BOTH, _A),
-    Row("identity_drop", _ORGANISER, _LED, ("POST",), _A),
-    Row("duty_rule_edit", _ORGANISER, _LED, _BOTH, _A),
-    Row("period_new", _ORGANISER, _LED, _BOTH, _A),
-    Row("period_edit", _ORGANISER, _LED, _BOTH, _A | {"code": "SL-2014"}),
-    Row("agency_period", _LED, _LED, kwargs=_A | {"period_code": "SL-2014"}),
-    Row("agency_period_export", _LED, _LED, kwargs=_A | {"period_code": "SL-2014", "form": "xlsx"}),
+    *FIGURE_ROWS,
     Row("work", SIGNED_IN),
     Row("own_sheets", dict.fromkeys(UNIT_PEOPLE, ALL)),
     Row("own_sheet", _OWN, _OWN, kwargs=_S),

@@ -7,8 +7,9 @@ from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.urls import reverse
 
+from tests.rights.row import ROLES, SCENES
 from tests.rights.scenes import people, stage
-from tests.rights.table import ROLES, ROWS, SCENES
+from tests.rights.table import ROWS
 
 __all__ = ["people"]
 

@@ -5,8 +5,9 @@ from django.db import transaction
 from django.urls import get_resolver, reverse
 from django.urls.resolvers import URLResolver
 
+from tests.rights.row import ROLES, SCENES, Row
 from tests.rights.scenes import people, stage
-from tests.rights.table import ROLES, ROWS, SCENES, Row
+from tests.rights.table import ROWS
 from units.models import User
 
 __all__ = ["people"]

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Final
 
 from cchc_portal import numbers
-from scoring.enums import IndicatorKind
+from scoring.enums.figures import IndicatorKind
 from scoring.figures import Amount, Break, Formula, Identity, breaks, derived
 from scoring.models import Indicator, IndicatorIdentity, IndicatorValue, ReportingPeriod
 from units.models import Agency, Unit

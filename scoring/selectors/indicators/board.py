@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from cchc_portal import permissions
-from scoring.enums import DutyState, IndicatorKind, ReportState
+from scoring.enums.figures import DutyState, IndicatorKind, ReportState
 from scoring.figures import Amount
 from scoring.models import Duty, FigureReport, Indicator, IndicatorValue, ReportingPeriod
 from scoring.selectors.indicators.asked import (

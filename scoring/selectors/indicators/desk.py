@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from cchc_portal import numbers
-from scoring.enums import IndicatorKind, ReportState
+from scoring.enums.figures import IndicatorKind, ReportState
 from scoring.figures import Amount, compared
 from scoring.models import FigureReport, Indicator, IndicatorValue, ReportingPeriod
 from scoring.selectors.indicators.asked import (

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from cchc_portal import permissions
-from scoring.enums import DutyState, ReportState
-from scoring.models import Duty, FigureReport, ReportingPeriod
+from scoring.enums.figures import DutyState, ReportState
+from scoring.models import Duty, FigureReport, FigureUpload, ReportingPeriod
 from scoring.selectors.deadlines import Deadline
 from scoring.selectors.indicators.place import Place, why_not_now
 from units.models import Unit
@@ -38,8 +38,12 @@ class Owed:
 
 def own_units(user: Any) -> list[Unit]:
     """The units that the person reports for, as their memberships say; no query but theirs."""
-    found = {m.unit_id: m.unit for m in permissions.memberships_of(user) if m.role in permissions.UNIT_PEOPLE}
-    return [unit for unit in found.values() if unit is not None]
+    found = {}
+    for membership in permissions.memberships_of(user):
+        if membership.role in permissions.UNIT_PEOPLE and membership.unit is not None:
+            membership.unit.agency = membership.agency
+            found[membership.unit_id] = membership.unit
+    return list(found.values())
 
 
 def own_place(user: Any, period_code: str, unit_code: str) -> Place | None:
@@ -87,3 +91,8 @@ def own_duty(user: Any, token: str) -> Duty | None:
     """A duty of a unit that the person works for; one query."""
     rows = Duty.objects.select_related("rule", "unit", "period__agency", "closed_by")
     return rows.filter(token=token, unit__in=[unit.pk for unit in own_units(user)]).first()
+
+
+def own_upload(user: Any, kind: str, unit: Unit, token: str) -> FigureUpload | None:
+    """A workbook that the person sent for a unit; one query."""
+    return FigureUpload.objects.filter(kind=kind, unit=unit, token=token, made_by=user).first()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from scoring.enums import DerivedKind, PeriodKind
+from scoring.enums.figures import DerivedKind, PeriodKind
 from scoring.models import DutyRule, Indicator, IndicatorIdentity, ReportingPeriod
 from scoring.selectors.indicators.asked import Cell, cells_of
 from units.models import Agency

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
-from scoring.enums import ReportState
+from scoring.enums.figures import ReportState
 from scoring.figures import Amount
 from scoring.models import IndicatorValue, ReportingPeriod
 from scoring.selectors.indicators.asked import amount_of, asked_in, catalogue, figure_of, key_of

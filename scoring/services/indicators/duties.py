@@ -13,7 +13,8 @@ from django.core.files.base import ContentFile
 from django.db import transaction
 
 from cchc_portal import permissions
-from scoring.enums import DutyState, FigureChangeKind, Origin
+from scoring.enums import Origin
+from scoring.enums.figures import DutyState, FigureChangeKind
 from scoring.figures import Amount
 from scoring.models import Duty, DutyRule
 from scoring.selectors.indicators.place import Place

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from scoring.enums import FigureChangeKind, Origin
+from scoring.enums import Origin
+from scoring.enums.figures import FigureChangeKind
 from scoring.models import FigureChange
 from units.models import Agency, Unit, User
 

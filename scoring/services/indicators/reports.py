@@ -11,7 +11,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from cchc_portal import numbers, permissions
-from scoring.enums import FigureChangeKind, IndicatorKind, Origin, ReportState
+from scoring.enums import Origin
+from scoring.enums.figures import FigureChangeKind, IndicatorKind, ReportState
 from scoring.figures import Amount
 from scoring.models import FigureReport, Indicator, IndicatorValue, ReportingPeriod
 from scoring.selectors.indicators.asked import Asked, amount_of, amounts_of, asked_of, figure_of, key_of, written

@@ -10,7 +10,8 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from cchc_portal import permissions
-from scoring.enums import DerivedKind, FigureChangeKind, IndicatorKind, Origin
+from scoring.enums import Origin
+from scoring.enums.figures import DerivedKind, FigureChangeKind, IndicatorKind
 from scoring.models import DutyRule, Indicator, IndicatorIdentity, IndicatorValue, ReportingPeriod
 from scoring.selectors.indicators.asked import cells_of
 from scoring.services.errors import AlreadyDone, NotAllowed, Outdated, Refused

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from cchc_portal import numbers
-from scoring.enums import IndicatorKind
+from scoring.enums.figures import IndicatorKind
 from scoring.figures import Amount, split_direction
 from scoring.selectors.indicators.asked import Cell
 

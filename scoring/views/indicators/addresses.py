@@ -2,9 +2,10 @@
 
 from django.urls import URLPattern, path
 
-from scoring.views.indicators import agency, duties, setup, units
+from scoring.views.indicators import agency, duties, procedures, setup, units, workbooks
 
 _AGENCY = "dieu-hanh/so-lieu/<code:agency_code>"
+_CUTS = "thu-tuc/<code:agency_code>/<code:unit_code>"
 _PLACE = "so-lieu/<code:period_code>/<code:unit_code>"
 
 
@@ -16,9 +17,28 @@ def addresses() -> list[URLPattern]:
         path("so-lieu/nghia-vu/<token:token>/tep/", duties.duty_file, name="duty_file"),
         path(f"{_PLACE}/", units.figures_form, name="figures_form"),
         path(f"{_PLACE}/kiem-tra/", units.figures_check, name="figures_check"),
+        path(f"{_PLACE}/mau/", workbooks.figures_template, name="figures_template"),
+        path(f"{_PLACE}/nhap/", workbooks.figures_upload, name="figures_upload"),
+        path(f"{_PLACE}/nhap/<token:token>/", workbooks.figures_import, name="figures_import"),
+        path(f"{_CUTS}/", procedures.procedures, name="procedures"),
+        path(f"{_CUTS}/go/", procedures.procedure_withdraw, name="procedure_withdraw"),
+        path(f"{_CUTS}/tep.<slug:form>", procedures.procedures_export, name="procedures_export"),
+        path(f"{_CUTS}/mau/", workbooks.procedures_template, name="procedures_template"),
+        path(f"{_CUTS}/nhap/", workbooks.procedures_upload, name="procedures_upload"),
+        path(f"{_CUTS}/nhap/<token:token>/", workbooks.procedures_import, name="procedures_import"),
+        *_of_the_agency(),
+    ]
+
+
+def _of_the_agency() -> list[URLPattern]:
+    return [
         path("dieu-hanh/so-lieu/", agency.agency_figures_home, name="agency_figures_home"),
         path(f"{_AGENCY}/", agency.agency_figures, name="agency_figures"),
         path(f"{_AGENCY}/nghia-vu/", agency.agency_duties, name="agency_duties"),
+        path(f"{_AGENCY}/thu-tuc/", procedures.agency_procedures, name="agency_procedures"),
+        path(
+            f"{_AGENCY}/thu-tuc/tep.<slug:form>", procedures.agency_procedures_export, name="agency_procedures_export"
+        ),
         path(f"{_AGENCY}/chi-tieu/", setup.indicator_edit, name="indicator_new"),
         path(f"{_AGENCY}/chi-tieu/<code:code>/", setup.indicator_edit, name="indicator_edit"),
         path(f"{_AGENCY}/dang-thuc/", setup.identity_add, name="identity_add"),

@@ -8,6 +8,8 @@ from django.shortcuts import get_object_or_404
 from scoring.models import Duty, ReportingPeriod
 from scoring.selectors.indicators import board, mine
 from scoring.selectors.indicators.place import Place
+from scoring.selectors.indicators.procedures import Home
+from scoring.selectors.indicators.procedures import own_home as own_home_of
 from units.models import Agency
 
 
@@ -39,3 +41,11 @@ def overseen_period(request: HttpRequest, *, agency_code: str, period_code: str,
     """A period of an agency that the person organises or leads."""
     agency = overseen_agency(request, agency_code=agency_code)
     return get_object_or_404(ReportingPeriod.objects.select_related("agency"), agency=agency, code=period_code)
+
+
+def own_home(request: HttpRequest, *, agency_code: str, unit_code: str, **_: object) -> Home:
+    """A unit that the person is head or staff of, for its procedures."""
+    found = own_home_of(request.user, agency_code, unit_code)
+    if found is None:
+        raise Http404
+    return found

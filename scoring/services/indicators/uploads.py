@@ -1,0 +1,56 @@
+"""Keeps workbooks of figures between preview and confirmation, and lets each be confirmed once; it opens no file."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import secrets
+
+from django.core.files.base import ContentFile
+from django.db import transaction
+
+from scoring.enums.figures import FigureUploadKind
+from scoring.models import FigureUpload, ReportingPeriod
+from scoring.services.errors import AlreadyDone, NotAllowed, Refused
+from scoring.services.imports import CONFIRM_WITHIN
+from units.models import Unit, User
+
+
+def keep_upload(
+    *,
+    kind: FigureUploadKind,
+    unit: Unit,
+    period: ReportingPeriod | None,
+    file: ContentFile[bytes],
+    shown_sha256: str,
+    now: dt.datetime,
+    actor: User,
+) -> FigureUpload:
+    """Keep a named workbook under a random name with the digest of what its preview shows; nothing is written of it."""
+    content = file.read()
+    row = FigureUpload(kind=kind, unit=unit, period=period, token=secrets.token_urlsafe(24))
+    row.file_name, row.file_sha256 = (file.name or "")[-255:], hashlib.sha256(content).hexdigest()
+    row.shown_sha256, row.made_at, row.made_by = shown_sha256, now, actor
+    row.file.save(f"{secrets.token_hex(16)}.bin", ContentFile(content), save=False)
+    row.save(force_insert=True)
+    return row
+
+
+@transaction.atomic
+def claim_upload(*, upload: FigureUpload, shown_sha256: str, now: dt.datetime, actor: User) -> None:
+    """Let a workbook be written, once, by who sent it, as it was shown; call it in the transaction that writes.
+
+    Raises NotAllowed for another person, AlreadyDone for a second time, Refused after half an hour or where it would
+    now change something else.
+    """
+    row = FigureUpload.objects.select_for_update().get(pk=upload.pk)
+    if row.made_by_id != actor.pk:
+        raise NotAllowed("Chỉ người tải tệp lên mới xác nhận được.")
+    if row.confirmed_at is not None:
+        raise AlreadyDone("Tệp này đã được xác nhận rồi.")
+    if now - row.made_at > CONFIRM_WITHIN:
+        raise Refused("Bản xem trước đã quá 30 phút. Chưa ghi gì; tải tệp lên lại để xem giá trị mới nhất.")
+    if row.shown_sha256 != shown_sha256:
+        raise Refused("Số liệu đã thay đổi sau khi xem trước. Chưa ghi gì; tải tệp lên lại để xem.")
+    row.confirmed_at = now
+    row.save(update_fields=["confirmed_at"])
