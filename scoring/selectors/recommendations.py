@@ -31,27 +31,30 @@ STATES = {**{str(state): state.label for state in RecommendationState}, LATE: "Q
 
 @dataclass(frozen=True)
 class Followed:
-    """A recommendation as a list shows it on a day."""
+    """A recommendation as a list shows it at a moment."""
 
     row: Recommendation
-    today: dt.date
+    now: dt.datetime
 
     @property
     def is_late(self) -> bool:
         """Whether the unit owes it past its day."""
         row = self.row
-        return row.state == RecommendationState.OPEN and row.deadline is not None and row.deadline < self.today
+        return (
+            row.state == RecommendationState.OPEN
+            and row.deadline is not None
+            and row.deadline < timezone.localdate(self.now)
+        )
 
     @property
     def deadline(self) -> Deadline:
         """Its day as work lists show deadlines."""
         ends = None if self.row.deadline is None else end_of(self.row.deadline)
-        return Deadline(ends, timezone.now())
+        return Deadline(ends, self.now)
 
 
 def _followed(rows: RecommendationQuerySet, now: dt.datetime) -> list[Followed]:
-    today = timezone.localdate(now)
-    found = [Followed(row, today) for row in rows.select_related(*_WITH).order_by("deadline", "pk")]
+    found = [Followed(row, now) for row in rows.select_related(*_WITH).order_by("deadline", "pk")]
     return sorted(found, key=lambda one: (one.row.state not in OPEN_STATES, one.row.deadline or dt.date.max))
 
 
@@ -80,6 +83,13 @@ def chosen(rows: Iterable[Followed], *, state: str = "", search: str = "") -> li
     return found
 
 
+def counts_of(rows: Iterable[Followed]) -> dict[str, int]:
+    """How many stand in each state of STATES, by its words; late ones are counted among the open ones too."""
+    found = list(rows)
+    counts = {str(state.label): sum(one.row.state == state for one in found) for state in RecommendationState}
+    return counts | {STATES[LATE]: sum(one.is_late for one in found)}
+
+
 def left_by_last_round(sheet: Assessment, now: dt.datetime) -> Sequence[Recommendation]:
     """What earlier rounds of the agency still ask of the sheet's unit, or of those it came from; one query."""
     unit = sheet.unit_id
@@ -97,3 +107,14 @@ def waiting_of(user: Any, now: dt.datetime) -> tuple[list[Followed], list[Follow
     own = Recommendation.objects.of_units_of(user, now).filter(state=RecommendationState.OPEN)
     answered = Recommendation.objects.inspected_by(user).filter(state=RecommendationState.ANSWERED)
     return _followed(own, now), _followed(answered, now)
+
+
+def late_by_round(user: Any, now: dt.datetime) -> list[tuple[Round, int]]:
+    """The rounds that the person organises with how many recommendations units owe past their day; one query."""
+    late = Recommendation.objects.overseen_by(user).filter(
+        state=RecommendationState.OPEN, deadline__lt=timezone.localdate(now)
+    )
+    counts: dict[Round, int] = {}
+    for row in late.select_related("inspection__assessment__round").order_by("inspection__assessment__round"):
+        counts[row.round] = counts.get(row.round, 0) + 1
+    return list(counts.items())

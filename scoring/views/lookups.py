@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
 from scoring.enums import Layer, RoundState
-from scoring.models import Assessment, InspectionTeam, Ranking, Round
+from scoring.models import Assessment, InspectionTeam, Ranking, Recommendation, Round
 from scoring.selectors.appraisers import AppraisedField, appraised_fields_of
 from scoring.selectors.rankings import Edition, edition
 from scoring.selectors.surroundings import attached, surrounded
@@ -97,6 +97,15 @@ def organised_team(request: HttpRequest, *, round_code: str, team_code: str, **_
     team = get_object_or_404(rows, round=round_, code=team_code)
     team.round = round_
     return team
+
+
+def visible_recommendation(request: HttpRequest, *, token: str, **_: object) -> Recommendation:
+    """A recommendation of closed minutes that the person's unit, team or agency has to do with."""
+    rows = Recommendation.objects.visible_to(request.user, timezone.now())
+    with_all = rows.select_related(
+        "inspection__team", "inspection__assessment__unit", "inspection__assessment__round__agency", "unit", "criterion"
+    )
+    return get_object_or_404(with_all.select_related("answered_by", "settled_by"), token=token)
 
 
 def provisional_round(request: HttpRequest, *, round_code: str, **_: object) -> Round:

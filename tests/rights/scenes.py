@@ -5,7 +5,7 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 
 from scoring.enums import ChangeKind, EvidenceKind, JobKind, JobPhase, Layer, Origin, SheetState
-from scoring.models import Assessment, Criterion, Duty, Evidence, ReportingPeriod, SignedScan
+from scoring.models import Assessment, Criterion, Duty, Evidence, Recommendation, ReportingPeriod, SignedScan
 from scoring.services import awards, history, jobs
 from scoring.services.imports import record_upload
 from scoring.services.indicators import uploads
@@ -38,6 +38,7 @@ def stage(cast, scene):
     printed(cast)
     reported(cast)
     reorganised(cast)
+    recommended(cast)
     type(cast.round).objects.filter(pk=cast.round.pk).update(independent_marks=scene in MARKED)
     if scene == "published":
         publish(cast)
@@ -84,6 +85,17 @@ def reorganised(cast):
         agency=agency, file_name="bang.csv", content=b"x", table=[(1, ["x"])], decision=decision, **given
     )
     type(upload).objects.filter(pk=upload.pk).update(token="BANG-DON-VI")
+
+
+def recommended(cast):
+    """A recommendation of closed minutes under a token that the table knows; the other team's are open."""
+    team = make.team(cast.round, "2", [cast.inspector], [cast.sheet("A")])
+    inspection = team.inspections.get()
+    type(inspection).objects.filter(pk=inspection.pk).update(closed_at=make.NOW)
+    row = Recommendation(inspection=inspection, number=1, token="KIEN-NGHI-A", text="Sửa", unit=cast.sheet("A").unit)
+    row.file_name, row.file_type = "a.pdf", "application/pdf"
+    row.file.save("a.pdf", ContentFile(b"x"), save=False)
+    row.save()
 
 
 def awarded(cast):

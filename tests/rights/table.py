@@ -7,10 +7,15 @@ _R = {"round_code": "VIDU-CCHC-2026"}
 _S = _R | {"unit_code": "A"}
 _U = {"agency_code": "VIDU", "unit_code": "A"}
 _TEAM = _R | {"team_code": "1"}
+_A = {"agency_code": "VIDU"}
+_P = {"period_code": "SL-2014", "unit_code": "A"}
+_TOKEN = {"token": "KIEN-NGHI-A"}
 _STAFF_A = {"username": "canbo_a"}
 _OWN = {"staff_a": ALL, "head_a": ALL}
 _ORGANISER = {"organiser": ALL}
 _ORGANISERS = {"organiser": ALL, "foreign_organiser": ALL}
+_ASKED = _ORGANISER | {"inspector": ALL} | dict.fromkeys(("staff_a", "head_a"), frozenset({"published"}))
+"""A recommendation of A by a second team that has closed its minutes while the first has not."""
 _LED = {"organiser": ALL, "leader": ALL}
 _INSPECTED = {"inspector": ALL - {"drafting"}}
 _APPRAISER = {"appraiser": ALL}
@@ -184,6 +189,14 @@ ROWS = (
     Row("inspection_minutes_word", _INSPECTED, _INSPECTED, kwargs=_S),
     Row("inspection_letter", _INSPECTED, _INSPECTED, kwargs=_S),
     Row("round_sets", _ORGANISER, _ORGANISER, _BOTH, _R),
+    Row("recommendations", SIGNED_IN),
+    Row("recommendation", _ASKED, _ASKED, kwargs=_TOKEN),
+    Row("recommendation_answer", _OWN, _ASKED, ("POST",), _TOKEN),
+    Row("recommendation_settle", _ORGANISER | {"inspector": ALL}, _ASKED, ("POST",), _TOKEN),
+    Row("recommendation_file", _ASKED, _ASKED, kwargs=_TOKEN),
+    Row("round_recommendations", _ORGANISER, _ORGANISER, kwargs=_R),
+    Row("round_recommendations_excel", _ORGANISER, _ORGANISER, kwargs=_R),
+    Row("round_inspection_report", _ORGANISER, _ORGANISER, kwargs=_R),
     Row("round_plan", _ORGANISER, _ORGANISER, _BOTH, _R),
     Row("round_plan_template", _ORGANISER, _ORGANISER, kwargs=_R),
     Row("round_plan_file", _ORGANISER, _ORGANISER, ("POST",), _R),
