@@ -1,0 +1,33 @@
+"""The rows of the walk for teams, minutes and recommendations, written by hand."""
+
+from tests.rights.row import ALL, SIGNED_IN, Row
+
+_R = {"round_code": "VIDU-CCHC-2026"}
+_S = _R | {"unit_code": "A"}
+_TEAM = _R | {"team_code": "1"}
+_TOKEN = {"token": "KIEN-NGHI-A"}
+_BOTH = ("GET", "POST")
+_OWN = {"staff_a": ALL, "head_a": ALL}
+_ORGANISER = {"organiser": ALL}
+_INSPECTED = {"inspector": ALL - {"drafting"}}
+_ASKED = _ORGANISER | {"inspector": ALL} | dict.fromkeys(("staff_a", "head_a"), frozenset({"published"}))
+"""A recommendation of A by a second team that has closed its minutes while the first has not."""
+
+ROWS = (
+    Row("round_teams", _ORGANISER, _ORGANISER, kwargs=_R),
+    Row("round_team_new", _ORGANISER, _ORGANISER, _BOTH, _R),
+    Row("round_team", _ORGANISER, _ORGANISER, _BOTH, _TEAM),
+    Row("team_letters", _ORGANISER, _ORGANISER, kwargs=_TEAM),
+    Row("team_letter", _ORGANISER, _ORGANISER, kwargs=_TEAM | {"unit_code": "A"}),
+    Row("inspection_minutes", _INSPECTED, _INSPECTED, _BOTH, _S),
+    Row("inspection_minutes_word", _INSPECTED, _INSPECTED, kwargs=_S),
+    Row("inspection_letter", _INSPECTED, _INSPECTED, kwargs=_S),
+    Row("recommendations", SIGNED_IN),
+    Row("recommendation", _ASKED, _ASKED, kwargs=_TOKEN),
+    Row("recommendation_answer", _OWN, _ASKED, ("POST",), _TOKEN),
+    Row("recommendation_settle", _ORGANISER | {"inspector": ALL}, _ASKED, ("POST",), _TOKEN),
+    Row("recommendation_file", _ASKED, _ASKED, kwargs=_TOKEN),
+    Row("round_recommendations", _ORGANISER, _ORGANISER, kwargs=_R),
+    Row("round_recommendations_excel", _ORGANISER, _ORGANISER, kwargs=_R),
+    Row("round_inspection_report", _ORGANISER, _ORGANISER, kwargs=_R),
+)
