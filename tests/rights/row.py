@@ -1,8 +1,4 @@
-<<<<<<< HEAD
 """What a row of the walk is made of: scenes, roles, one address with who reaches it and who may."""
-=======
-"""One row of the walk: scenes and roles, and who reaches and may what; the rows themselves stand in table.py."""
->>>>>>> 6ace76e (Split the rows of the walk: their shape, and those of inspections, apart)
 
 from dataclasses import dataclass, field
 

@@ -1,21 +1,16 @@
 """What the walk over the addresses expects: written by hand from reliability.md, never read from the rules themselves."""
 
 from tests.rights.figure_rows import FIGURE_ROWS
+from tests.rights.inspection_rows import INSPECTION_ROWS
 from tests.rights.row import ALL, EVERYBODY, MARKED, OPEN, ROLES, SIGNED_IN, UNIT_PEOPLE, Row
 
 _R = {"round_code": "VIDU-CCHC-2026"}
 _S = _R | {"unit_code": "A"}
 _U = {"agency_code": "VIDU", "unit_code": "A"}
-_TEAM = _R | {"team_code": "1"}
-_A = {"agency_code": "VIDU"}
-_P = {"period_code": "SL-2014", "unit_code": "A"}
-_TOKEN = {"token": "KIEN-NGHI-A"}
 _STAFF_A = {"username": "canbo_a"}
 _OWN = {"staff_a": ALL, "head_a": ALL}
 _ORGANISER = {"organiser": ALL}
 _ORGANISERS = {"organiser": ALL, "foreign_organiser": ALL}
-_ASKED = _ORGANISER | {"inspector": ALL} | dict.fromkeys(("staff_a", "head_a"), frozenset({"published"}))
-"""A recommendation of A by a second team that has closed its minutes while the first has not."""
 _LED = {"organiser": ALL, "leader": ALL}
 _INSPECTED = {"inspector": ALL - {"drafting"}}
 _APPRAISER = {"appraiser": ALL}
@@ -36,6 +31,7 @@ _INSPECTING = _scenes(["inspector"], "submitted", "in_review", "presented")
 _SUBMITTED = {"organiser": ALL - {"drafting"}}
 
 ROWS = (
+    *INSPECTION_ROWS,
     Row("healthz", EVERYBODY),
     Row("readyz", EVERYBODY),
     Row("home", EVERYBODY),
@@ -180,23 +176,7 @@ ROWS = (
     Row("round_publish", _ORGANISER, _ORGANISER, _BOTH, _R),
     Row("round_approve", _ORGANISER, _ORGANISER, ("POST",), _R),
     Row("round_unrequest", _ORGANISER, _ORGANISER, ("POST",), _R),
-    Row("round_teams", _ORGANISER, _ORGANISER, kwargs=_R),
-    Row("round_team_new", _ORGANISER, _ORGANISER, _BOTH, _R),
-    Row("round_team", _ORGANISER, _ORGANISER, _BOTH, _TEAM),
-    Row("team_letters", _ORGANISER, _ORGANISER, kwargs=_TEAM),
-    Row("team_letter", _ORGANISER, _ORGANISER, kwargs=_TEAM | {"unit_code": "A"}),
-    Row("inspection_minutes", _INSPECTED, _INSPECTED, _BOTH, _S),
-    Row("inspection_minutes_word", _INSPECTED, _INSPECTED, kwargs=_S),
-    Row("inspection_letter", _INSPECTED, _INSPECTED, kwargs=_S),
     Row("round_sets", _ORGANISER, _ORGANISER, _BOTH, _R),
-    Row("recommendations", SIGNED_IN),
-    Row("recommendation", _ASKED, _ASKED, kwargs=_TOKEN),
-    Row("recommendation_answer", _OWN, _ASKED, ("POST",), _TOKEN),
-    Row("recommendation_settle", _ORGANISER | {"inspector": ALL}, _ASKED, ("POST",), _TOKEN),
-    Row("recommendation_file", _ASKED, _ASKED, kwargs=_TOKEN),
-    Row("round_recommendations", _ORGANISER, _ORGANISER, kwargs=_R),
-    Row("round_recommendations_excel", _ORGANISER, _ORGANISER, kwargs=_R),
-    Row("round_inspection_report", _ORGANISER, _ORGANISER, kwargs=_R),
     Row("round_plan", _ORGANISER, _ORGANISER, _BOTH, _R),
     Row("round_plan_template", _ORGANISER, _ORGANISER, kwargs=_R),
     Row("round_plan_file", _ORGANISER, _ORGANISER, ("POST",), _R),

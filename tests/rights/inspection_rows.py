@@ -13,7 +13,7 @@ _INSPECTED = {"inspector": ALL - {"drafting"}}
 _ASKED = _ORGANISER | {"inspector": ALL} | dict.fromkeys(("staff_a", "head_a"), frozenset({"published"}))
 """A recommendation of A by a second team that has closed its minutes while the first has not."""
 
-ROWS = (
+INSPECTION_ROWS = (
     Row("round_teams", _ORGANISER, _ORGANISER, kwargs=_R),
     Row("round_team_new", _ORGANISER, _ORGANISER, _BOTH, _R),
     Row("round_team", _ORGANISER, _ORGANISER, _BOTH, _TEAM),
