@@ -46,6 +46,10 @@ REVIEW_STEPS = frozenset(str(step) for step in (*REVIEW_LAYERS, *REPLY_STEPS))
 """Steps above the self-assessment: when the first of their windows opens, the review begins."""
 
 
+TOOK_OVER = "took_over"
+"""The key of a summary's block for codes of units that took others over that year: not compared with the year before."""
+
+
 class RoundState(models.TextChoices):
     """Where a round stands; it never goes back."""
 

@@ -5,17 +5,19 @@ The same shapes serve the provisional ranking, a publication and its pages; noth
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
 from django.core.cache import cache
+from django.db.models import Exists, OuterRef
 
 from scoring import engine
-from scoring.enums import RoundState
+from scoring.enums import TOOK_OVER, RoundState
 from scoring.models import Assessment, Round
 from scoring.selectors.engine_input import round_documents
+from units.models import UnitSuccession
 
 
 @dataclass(frozen=True)
@@ -44,13 +46,21 @@ class Standing:
     summary: dict[str, Any]
 
 
-def standing_of(documents: Sequence[Mapping[str, Any]], results: Sequence[Mapping[str, Any]]) -> Standing:
-    """Put documents and their results together; no query."""
+def standing_of(
+    documents: Sequence[Mapping[str, Any]],
+    results: Sequence[Mapping[str, Any]],
+    took_over: Collection[str] = (),
+) -> Standing:
+    """Put documents and their results together; no query.
+
+    `took_over` are codes of units that took others over in the round's year: a block of the summary names its own, and
+    they are never compared with the year before.
+    """
     rows: list[RowFigures] = []
     blocks: list[dict[str, Any]] = []
     for document, result in zip(documents, results, strict=True):
         rows += [_row(unit, figures) for unit, figures in zip(document["units"], result["units"], strict=True)]
-        blocks += [_block(document, block) for block in result["blocks"]]
+        blocks += [_marked(_block(document, block), document["units"], took_over) for block in result["blocks"]]
     head = documents[0]["round"]
     summary = {
         "agency": head["agency"]["name"],
@@ -96,17 +106,32 @@ def _block(document: Mapping[str, Any], block: Mapping[str, Any]) -> dict[str, A
     }
 
 
+def _marked(block: dict[str, Any], units: Sequence[Mapping[str, Any]], took_over: Collection[str]) -> dict[str, Any]:
+    """The block with the codes of its units that took others over; as it is where none did."""
+    own = sorted(unit["code"] for unit in units if unit["block"] == block["code"] and unit["code"] in took_over)
+    return {**block, TOOK_OVER: own} if own else block
+
+
+def successors_in(round_: Round) -> frozenset[str]:
+    """Codes of the units that took others over in the round's year, by decisions known now; one query."""
+    rows = UnitSuccession.objects.filter(successor__agency=round_.agency_id, on_date__year=round_.year)
+    return frozenset(rows.values_list("successor__code", flat=True))
+
+
 def live_standing(round_: Round) -> Standing:
     """The ranking of a round by all its layers as they stand now, for who may see the provisional one.
 
-    Evaluated once for each state of the scores (the sheets' history heads): one query when it was, ten otherwise.
+    Evaluated once for each state of the scores (the sheets' history heads): one query when it was, eleven otherwise.
     """
-    sheets = round_.assessments.order_by("order").values_list("pk", "history_head", "ranked", "unit__name")
-    key = f"standing:{round_.pk}:{engine.digest({'sheets': [list(sheet) for sheet in sheets], 'title': round_.title})}"
+    followed = UnitSuccession.objects.filter(successor=OuterRef("unit"), on_date__year=round_.year)
+    rows = round_.assessments.annotate(took_over=Exists(followed)).order_by("order")
+    sheets = [list(row) for row in rows.values_list("pk", "history_head", "ranked", "unit__name", "took_over")]
+    key = f"standing:{round_.pk}:{engine.digest({'sheets': sheets, 'title': round_.title})}"
     found: Standing | None = cache.get(key)
     if found is None:
         documents = round_documents(round_)
-        found = standing_of(documents, [engine.evaluate(engine.load_round(document)) for document in documents])
+        results = [engine.evaluate(engine.load_round(document)) for document in documents]
+        found = standing_of(documents, results, successors_in(round_))
         cache.set(key, found, timeout=3600)
     return found
 

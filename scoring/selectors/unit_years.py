@@ -12,6 +12,7 @@ from django.db.models import Exists, OuterRef, Q
 
 from scoring.models import Ranking, RankingRow
 from scoring.selectors.open_data import newest_rankings
+from scoring.selectors.predecessors import Predecessor, predecessor_results
 from scoring.selectors.rankings.lines import Previous, RowLine, decimal_of, lines_of
 from scoring.selectors.rankings.page import programme_name, span
 from units.models import UnitSuccession
@@ -72,6 +73,8 @@ class UnitPage:
     programmes: tuple[ProgrammeYears, ...]
     predecessors: tuple[Kin, ...]
     successors: tuple[Kin, ...]
+    earlier: tuple[Predecessor, ...]
+    """Published results of the units before this one, never compared with its own."""
 
     @property
     def illustrative(self) -> bool:
@@ -85,7 +88,10 @@ class UnitPage:
 
 
 def unit_page(agency_code: str, unit_code: str, today: dt.date) -> UnitPage | None:
-    """A unit with all its published years; two queries. None where no published ranking has it."""
+    """A unit with all its published years; two queries, two more where units stand before it.
+
+    None where no published ranking has it.
+    """
     rows = published_rows(agency_code, unit_code)
     if not rows:
         return None
@@ -99,6 +105,7 @@ def unit_page(agency_code: str, unit_code: str, today: dt.date) -> UnitPage | No
         programmes=tuple(_programmes(rows)),
         predecessors=predecessors,
         successors=successors,
+        earlier=predecessor_results(agency_code, unit_code, until=today) if predecessors else (),
     )
 
 

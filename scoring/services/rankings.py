@@ -23,7 +23,7 @@ from scoring.models import (
 )
 from scoring.selectors.engine_input import round_documents
 from scoring.selectors.history import first_bad_lines
-from scoring.selectors.standings import RowFigures, standing_of
+from scoring.selectors.standings import RowFigures, standing_of, successors_in
 from scoring.services import round_sheets
 from scoring.services.errors import AlreadyDone, Check, ChecksFailed, NotAllowed, Refused
 from units.models import User
@@ -162,7 +162,7 @@ def _publish(round_: Round, request: PublicationRequest, *, approver: User, now:
     previous = Ranking.objects.filter(round=round_).order_by("-version").first()
     documents = round_documents(round_)
     results = [engine.evaluate(engine.load_round(document)) for document in documents]
-    standing = standing_of(documents, results)
+    standing = standing_of(documents, results, successors_in(round_))
     ranking = Ranking.objects.create(
         round=round_,
         version=1 if previous is None else previous.version + 1,

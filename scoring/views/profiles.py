@@ -187,6 +187,7 @@ def _profile(request: HttpRequest, book: selector.Book, at: Addresses, unit_code
         "order": [Layer(layer).label.lower() for layer in rules.policy.layers if layer in profile.layers],
         "only": request.GET.get("xem", ""),
         "samples": selector.samples_of(profile.sheet),
+        "predecessors": selector.predecessors_in(book, unit_code),
         **_own_pages(traces, book, unit_code),
     }
     return render(request, "scoring/profile/profile.html", context)

@@ -187,9 +187,9 @@ def test_unknown_units_and_versions_are_not_found(client, cast, address):
 def test_a_profile_costs_the_same_for_any_unit(client, cast, django_assert_num_queries):
     publish(cast)
     for unit in ("A", "B", "E"):
-        with django_assert_num_queries(6):
+        with django_assert_num_queries(7):
             client.get(f"{BASE}don-vi/{unit}/")
-        with django_assert_num_queries(6):
+        with django_assert_num_queries(7):
             client.get(f"{BASE}don-vi/{unit}/can-cu/")
 
 

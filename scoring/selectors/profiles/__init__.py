@@ -1,6 +1,14 @@
 """One unit of a ranking, several side by side, and where every figure comes from: published or provisional."""
 
-from scoring.selectors.profiles.books import Book, UnitSheet, own_sheet, provisional_book, published_book, sheets_in
+from scoring.selectors.profiles.books import (
+    Book,
+    UnitSheet,
+    own_sheet,
+    predecessors_in,
+    provisional_book,
+    published_book,
+    sheets_in,
+)
 from scoring.selectors.profiles.compare import MOST, Comparison, comparison_of
 from scoring.selectors.profiles.lines import CriterionLine, FieldGroup, LayerCell, groups_of, layers_in, losses_of
 from scoring.selectors.profiles.profile import FieldStanding, Goal, Profile, class_of, next_class, profile_of
@@ -27,6 +35,7 @@ __all__ = [
     "losses_of",
     "next_class",
     "own_sheet",
+    "predecessors_in",
     "profile_of",
     "provisional_book",
     "published_book",

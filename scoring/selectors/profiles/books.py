@@ -6,6 +6,7 @@ out of it. A provisional one reads the live tables.
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -13,6 +14,7 @@ from typing import Any
 from scoring import engine
 from scoring.models import Assessment, PublishedRules, PublishedSheet, Ranking, RankingRow, Round
 from scoring.selectors.engine_input import Answers, answers_by_sheet, rules_of, rules_of_sheet
+from scoring.selectors.predecessors import Predecessor, predecessor_results
 from scoring.selectors.rankings import Previous
 from scoring.selectors.rankings.lines import Row
 from scoring.selectors.rankings.page import span
@@ -146,3 +148,18 @@ def year_before(book: Book, unit_code: str) -> Previous | None:
         return None
     rows = RankingRow.objects.filter(ranking=found, unit_code=unit_code)
     return Previous(found.round.year, found.summary, {row.unit_code: row for row in rows})
+
+
+def predecessors_in(book: Book, unit_code: str) -> tuple[Predecessor, ...]:
+    """Published results, of the same programme and period, of the units before one by the end of the book's year.
+
+    One query, one more where there are units before it; the agency comes with the round.
+    """
+    round_ = book.round
+    return predecessor_results(
+        round_.agency.code,
+        unit_code,
+        until=dt.date(round_.year, 12, 31),
+        programme=round_.programme,
+        period=round_.period,
+    )

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Final, Protocol
 
+from scoring.enums import TOOK_OVER
 from scoring.selectors.rankings.classes import bands_of, class_levels
 
 NO_INDEX: Final = "không có tiêu chí nào áp dụng"
@@ -114,7 +115,8 @@ class _Scale:
 
 
 def _line(row: Row, scale: _Scale, previous: Previous | None) -> RowLine:
-    before = previous.rows.get(row.unit_code) if previous else None
+    is_compared = row.unit_code not in scale.block.get(TOOK_OVER, ())
+    before = previous.rows.get(row.unit_code) if previous and is_compared else None
     same_block = before is not None and before.block_code == row.block_code
     both_ranked = before is not None and row.rank is not None and before.rank is not None
     better = scale.better.get(row.class_name) if row.rank is not None else None
