@@ -44,7 +44,7 @@ def bring_a_nameless_workbook(cast):
 def confirm_survey_counts_after_half_an_hour(cast):
     book = openpyxl.load_workbook(io.BytesIO(survey_import.survey_workbook(cast.round)))
     row = next(row for row in book.worksheets[0].iter_rows(min_row=2) if row[0].value == "C")
-    for cell, count in zip(row[4:9], (1, 2, 3, 4, 5), strict=True):
+    for cell, count in zip(row[6:11], (1, 2, 3, 4, 5), strict=True):
         cell.value = count
     held = io.BytesIO()
     book.save(held)
