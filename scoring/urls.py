@@ -19,6 +19,7 @@ from scoring.views import profiles as profile_views
 from scoring.views import public as public_views
 from scoring.views import staff as staff_views
 from scoring.views.appraisers.addresses import addresses as appraisal_addresses
+from scoring.views.criteria.routes import addresses as criteria_addresses
 from scoring.views.criteria_flow.routes import addresses as criteria_flow_addresses
 from scoring.views.evidence_round import round_evidence
 from scoring.views.indicators.addresses import addresses as figure_addresses
@@ -221,10 +222,11 @@ inspectors: list[URLPattern] = [
         name="inspection_evidence_withdraw",
     ),
 ]
-organisers: list[URLPattern] = [
+organisers: list[URLPattern | URLResolver] = [
     path("dieu-hanh/", board.rounds, name="rounds"),
     path("dieu-hanh/lap-dot/", setup.round_new, name="round_new"),
     *unit_addresses(),
+    path("dieu-hanh/bo-tieu-chi/", include(criteria_addresses())),
     path("dieu-hanh/<code:round_code>/", board.round_board, name="round_board"),
     path("dieu-hanh/<code:round_code>/lich-su/", round_history_views.round_history, name="round_history"),
     path("dieu-hanh/<code:round_code>/soan/", setup.round_setup, name="round_setup"),

@@ -66,8 +66,12 @@ def content_of_set(criteria_set: CriteriaSet) -> dict[str, Any]:
     used = RoundBlock.objects.filter(criteria_set=criteria_set).select_related("block").order_by("-round_id", "order")
     rows = list(used.prefetch_related("grade_scale__bands"))
     last = [row for row in rows if row.round_id == rows[0].round_id]
-    scales = [{"block": row.block_code or None, "classes": scale_classes(row.scale)} for row in proposed]
-    of_round = [{"block": row.block.code, "classes": scale_classes(row.grade_scale)} for row in last]
+    scales: list[dict[str, Any]] = [
+        {"block": row.block_code or None, "classes": scale_classes(row.scale)} for row in proposed
+    ]
+    of_round: list[dict[str, Any]] = [
+        {"block": row.block.code, "classes": scale_classes(row.grade_scale)} for row in last
+    ]
     if of_round and all(scale["classes"] == of_round[0]["classes"] for scale in of_round):
         of_round = [{"block": None, "classes": of_round[0]["classes"]}]
     blocks = [{"code": row.block.code, "name": row.block_name} for row in last]

@@ -24,10 +24,10 @@ def record(
     actor: User,
 ) -> None:
     """Add a line about a draft (and the set that it became) or a set, which the caller holds. `old`, `new`: JSON. One query."""
-    is_draft = isinstance(about, CriteriaDraft)
+    draft = about if isinstance(about, CriteriaDraft) else None
     CriteriaChange.objects.create(
-        draft=about if is_draft else None,
-        criteria_set=about.activated_as if is_draft else about,
+        draft=draft,
+        criteria_set=about if isinstance(about, CriteriaSet) else about.activated_as,
         kind=kind,
         old=old,
         new=new,

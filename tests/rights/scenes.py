@@ -10,7 +10,7 @@ from scoring.services import awards, history, jobs
 from scoring.services.imports import record_upload
 from scoring.services.indicators import uploads
 from scoring.services.rankings import present_round
-from tests import make
+from tests import criteria_sets, make
 from tests.indicators import scene as figures
 from tests.rights.row import MARKED, ROLES
 from tests.services import appraising
@@ -32,6 +32,7 @@ def people(cast):
 
 def stage(cast, scene):
     """Put sheet A and its round where the scene says, with an upload and evidence that the table knows."""
+    criteria_sets.draft(cast)
     uploaded(cast)
     proven(cast)
     sent(cast)

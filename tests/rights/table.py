@@ -22,6 +22,27 @@ _BOTH = ("GET", "POST")
 _YEAR = {"agency_code": "VIDU", "year": 2026}
 _AWARDING = {"organiser": frozenset({"published"})}
 
+_ANY_ORGANISER = {"organiser": ALL, "foreign_organiser": ALL}
+_DRAFT = {"draft_code": "VIDU-2027-1"}
+_SET = {"agency_code": "VIDU", "year": 2026, "version": 1}
+_CRITERIA_LISTS = {"criteria_sets": ("GET",), "criteria_new": _BOTH, "scales_compare": ("GET",)}
+_CRITERIA_DRAFT = (
+    *((f"criteria_{part}", _BOTH, {}) for part in ("draft", "head", "scales", "activate", "discard")),
+    ("criteria_history", ("GET",), {}),
+    ("criteria_sums", ("POST",), {}),
+    ("criterion_try", ("POST",), {}),
+    ("criterion_add", _BOTH, {}),
+    ("criterion_renumber", _BOTH, {}),
+    ("criterion_edit", _BOTH, {"place": 2}),
+    ("criterion_delete", _BOTH, {"place": 2}),
+)
+_CRITERIA_SET = (
+    ("criteria_set", ("GET",), {}),
+    ("criteria_set_history", ("GET",), {}),
+    ("criteria_revise", ("POST",), {}),
+    ("criteria_text", _BOTH, {"place": 2}),
+)
+
 
 def _scenes(roles, *scenes):
     return dict.fromkeys(roles, frozenset(scenes))
@@ -159,6 +180,9 @@ ROWS = (
     Row("units_template", _ORGANISERS),
     Row("units_import_table", _ORGANISER, _ORGANISER, _BOTH, {"token": "BANG-DON-VI"}),
     Row("round_new", {"organiser": ALL, "foreign_organiser": ALL}, methods=_BOTH),
+    *(Row(name, _ANY_ORGANISER, methods=methods) for name, methods in _CRITERIA_LISTS.items()),
+    *(Row(name, _ORGANISER, _ORGANISER, methods, _DRAFT | more) for name, methods, more in _CRITERIA_DRAFT),
+    *(Row(name, _ORGANISER, _ORGANISER, methods, _SET | more) for name, methods, more in _CRITERIA_SET),
     Row("round_setup", _ORGANISER, _ORGANISER, _BOTH, _R),
     Row("round_open", _ORGANISER, _ORGANISER, _BOTH, _R),
     Row("round_discard", _ORGANISER, _ORGANISER, _BOTH, _R),
