@@ -14,6 +14,12 @@ Entry = Mapping[str, Any]
 _PLACE: Final = re.compile(r"criteria\[(\d+)\]")
 _QUOTED: Final = re.compile(r'("[^"]*")')
 _NUMBER: Final = re.compile(r"(?<![\d.])(\d+)\.(\d+)(?![\d.])")
+_ROWS: Final = (
+    (re.compile(r"conversion\.tiers\[(\d+)\]"), "mức quy đổi thứ"),
+    (re.compile(r"measure\.options\[(\d+)\]"), "mức thứ"),
+    (re.compile(r"classes\[(\d+)\]"), "loại thứ"),
+)
+"""Rows of a rule, which the engine counts from 0 and people from 1."""
 _WORDS: Final = {
     '"measure"': "cách đo",
     '"conversion"': "cách quy đổi ra điểm",
@@ -30,6 +36,16 @@ _WORDS: Final = {
     "measure": "cách đo",
     "conversion": "cách quy đổi",
     "khóa ": "",
+    ".points": ", điểm",
+    ".value": ", mốc",
+    ".label": ", tên",
+    ".otherwise": ", điểm của phần còn lại",
+    ".options": ", câu trả lời",
+    ".items": ", loại đếm",
+    ".each": ", số điểm mỗi lần",
+    ".step": ", bước",
+    ".target": ", chỉ tiêu",
+    ".floor": ", mức sàn",
 }
 """The engine's names of keys, as people call them; in this order."""
 _PARTS: Final = {
@@ -160,6 +176,8 @@ def comma(figure: str) -> str:
 
 def plain_words(message: str) -> str:
     """A fault of the engine without the names of keys, and its figures with a comma; what stands in quotes stays."""
+    for row, words in _ROWS:
+        message = row.sub(lambda found, words=words: f"{words} {int(found[1]) + 1}", message)
     for key, words in _WORDS.items():
         message = message.replace(key, words)
     parts = _QUOTED.split(message)

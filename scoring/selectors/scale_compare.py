@@ -14,6 +14,7 @@ from scoring.models import GradeScale, Ranking, RankingRow
 from scoring.selectors.criteria_drafts import document_of
 from scoring.selectors.criteria_sets import drafts_of
 from scoring.selectors.engine_input import scale_classes
+from scoring.selectors.rankings.classes import class_levels
 from units.enums import Role
 
 Classes = Sequence[Mapping[str, str]]
@@ -129,7 +130,13 @@ def _classed(rows: Sequence[RankingRow] | Any, classes: Classes) -> list[tuple[R
 
 def _counts(classes: Classes, classed: Sequence[tuple[RankingRow, str]]) -> list[dict[str, Any]]:
     many = Counter(name for _row, name in classed)
+    levels = class_levels([one["name"] for one in classes])
     return [
-        {"name": one["name"], "lower": format_number(Decimal(one["from"])), "count": many[one["name"]]}
+        {
+            "name": one["name"],
+            "lower": format_number(Decimal(one["from"])),
+            "count": many[one["name"]],
+            "level": levels[one["name"]],
+        }
         for one in classes
     ]

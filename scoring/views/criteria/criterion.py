@@ -63,7 +63,7 @@ def _at(draft_code: str, place: int) -> str:
 
 def _page(request: HttpRequest, draft: CriteriaDraft, form: CriterionForm, trial: Trial, **more: Any) -> HttpResponse:
     content = more.pop("content", draft.content)
-    context = {"draft": draft, "form": form, "trial": trial, "sums": _sums(content), **more}
+    context = {"draft_row": draft, "form": form, "trial": trial, "sums": _sums(content), **more}
     status = UNPROCESSABLE if form.faults and "luu" in request.POST else HTTPStatus.OK
     return render(request, "scoring/organisers/criteria/criterion.html", context, status=status)
 
@@ -133,7 +133,14 @@ def criterion_delete(request: HttpRequest, draft: CriteriaDraft, draft_code: str
         note = f"Xóa {', '.join(gone)}"
         return save(request, draft, tree.content, to=resolve_url("criteria_draft", draft_code), note=note)
     uses = code_uses(draft.agency, draft.programme, gone)
-    context = {"draft": draft, "entry": entry, "words": entry_words(entry), "place": place, "gone": gone, "uses": uses}
+    context = {
+        "draft_row": draft,
+        "entry": entry,
+        "words": entry_words(entry),
+        "place": place,
+        "gone": gone,
+        "uses": uses,
+    }
     return render(request, "scoring/organisers/criteria/delete.html", context)
 
 
@@ -157,7 +164,7 @@ def criterion_renumber(request: HttpRequest, draft: CriteriaDraft, draft_code: s
         to = resolve_url("criteria_draft", draft_code)
         return save(request, draft, tree.content, to=to, note=f"Đánh lại mã: {changed}")
     uses = code_uses(draft.agency, draft.programme, [old for old, _new in codes.values()])
-    context: dict[str, Any] = {"draft": draft, "entry": entry, "place": place, "wanted": wanted, "refusal": refusal}
+    context: dict[str, Any] = {"draft_row": draft, "entry": entry, "place": place, "wanted": wanted, "refusal": refusal}
     context |= {"codes": list(codes.values()), "uses": uses}
     status = UNPROCESSABLE if refusal and request.method == "POST" else HTTPStatus.OK
     return render(request, "scoring/organisers/criteria/renumber.html", context, status=status)

@@ -97,7 +97,7 @@ def criteria_head(request: HttpRequest, draft: CriteriaDraft, draft_code: str) -
         if form.is_valid() and not blocks.faults:
             content = {**draft.content, **parts}
             return save(request, draft, content, to=resolve_url("criteria_draft", draft_code), head=form.head)
-    context = {"draft": draft, "form": form, "blocks": blocks}
+    context = {"draft_row": draft, "form": form, "blocks": blocks}
     is_faulty = request.method == "POST"
     status = HTTPStatus.UNPROCESSABLE_ENTITY if is_faulty else HTTPStatus.OK
     return render(request, "scoring/organisers/criteria/head.html", context, status=status)
@@ -124,7 +124,7 @@ def criteria_activate(request: HttpRequest, draft: CriteriaDraft, draft_code: st
 
 
 def _activation(request: HttpRequest, draft: CriteriaDraft, faults: Any, status: int = 200) -> HttpResponse:
-    context = {"draft": draft, "faults": faults, "leaves": _leaves(draft.content)}
+    context = {"draft_row": draft, "faults": faults, "leaves": _leaves(draft.content)}
     return render(request, "scoring/organisers/criteria/activate.html", context, status=status)
 
 
@@ -137,7 +137,7 @@ def _leaves(content: Content) -> int:
 def criteria_discard(request: HttpRequest, draft: CriteriaDraft, draft_code: str) -> HttpResponse:
     """Bỏ bản nháp: a page that says what follows, then it leaves the list."""
     if request.method != "POST":
-        return render(request, "scoring/organisers/criteria/discard.html", {"draft": draft})
+        return render(request, "scoring/organisers/criteria/discard.html", {"draft_row": draft})
     try:
         services.discard_draft(
             draft=draft, seen_version=number_of(request, "seen"), now=timezone.now(), actor=signed_in(request)
@@ -156,4 +156,6 @@ def criteria_history(request: HttpRequest, draft: CriteriaDraft, draft_code: str
     """Who changed what of a draft, and when, newest first."""
     page = Paginator(changes_of(draft), LINES_PER_PAGE).get_page(request.GET.get("trang"))
     lines = [(change, difference_rows(change.old or {}, change.new or {})) for change in page]
-    return render(request, "scoring/organisers/criteria/history.html", {"draft": draft, "page": page, "lines": lines})
+    return render(
+        request, "scoring/organisers/criteria/history.html", {"draft_row": draft, "page": page, "lines": lines}
+    )

@@ -56,7 +56,7 @@ def draft_page(
         row["typed"] = (typed or {}).get(f"max-{place}", row["max"])
         row["wrong"] = (wrong or {}).get(place, "")
     context = {
-        "draft": draft,
+        "draft_row": draft,
         "rows": rows,
         "faults": faults,
         "leaves": sum(1 for row in rows if not row["node"].is_group),

@@ -58,7 +58,7 @@ def save(
 def conflict(request: HttpRequest, refusal: StaleDraft) -> HttpResponse:
     """Both values of everything that differs, and one button that saves what was typed all the same."""
     context = {
-        "draft": refusal.draft,
+        "draft_row": refusal.draft,
         "refusal": str(refusal),
         "differences": differences_of(refusal.draft.content, refusal.typed),
         "resent": [
@@ -76,5 +76,5 @@ def moved_away(request: HttpRequest, draft: CriteriaDraft) -> HttpResponse:
         for name, text in texts_of(request).items()
         if text and name not in ("csrfmiddlewaretoken", "seen", "ma", "cay")
     ]
-    context = {"draft": draft, "typed": shown, "back": resolve_url("criteria_draft", draft.code)}
+    context = {"draft_row": draft, "typed": shown, "back": resolve_url("criteria_draft", draft.code)}
     return render(request, "scoring/organisers/criteria/moved.html", context, status=HTTPStatus.CONFLICT)

@@ -28,7 +28,7 @@ def criteria_scales(request: HttpRequest, draft: CriteriaDraft, draft_code: str)
             content = {**draft.content, "scales": scales}
             return save(request, draft, content, to=resolve_url("criteria_scales", draft_code))
     status = HTTPStatus.UNPROCESSABLE_ENTITY if form.faults else HTTPStatus.OK
-    return render(request, "scoring/organisers/criteria/scales.html", {"draft": draft, "form": form}, status=status)
+    return render(request, "scoring/organisers/criteria/scales.html", {"draft_row": draft, "form": form}, status=status)
 
 
 @require_safe

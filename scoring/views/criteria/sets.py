@@ -120,5 +120,5 @@ def criteria_set_history(request: HttpRequest, row: CriteriaSet, **_at: object) 
     """Who drafted, activated and corrected a version, newest first."""
     page = Paginator(changes_of(row), LINES_PER_PAGE).get_page(request.GET.get("trang"))
     lines = [(change, difference_rows(change.old or {}, change.new or {})) for change in page]
-    context = {"draft": None, "row": row, "set_url": set_url(row), "page": page, "lines": lines}
+    context = {"draft_row": None, "row": row, "set_url": set_url(row), "page": page, "lines": lines}
     return render(request, "scoring/organisers/criteria/history.html", context)
