@@ -177,7 +177,8 @@ def comma(figure: str) -> str:
 def plain_words(message: str) -> str:
     """A fault of the engine without the names of keys, and its figures with a comma; what stands in quotes stays."""
     for row, words in _ROWS:
-        message = row.sub(lambda found, words=words: f"{words} {int(found[1]) + 1}", message)
+        for found in reversed(list(row.finditer(message))):
+            message = f"{message[: found.start()]}{words} {int(found[1]) + 1}{message[found.end() :]}"
     for key, words in _WORDS.items():
         message = message.replace(key, words)
     parts = _QUOTED.split(message)
