@@ -80,8 +80,13 @@ class Grid:
 
     @property
     def open_cells(self) -> list[GridCell]:
-        """Every cell that this appraisal is asked for."""
-        return [cell for row in self.rows for cell in row.cells if not cell.why]
+        """Every cell that this appraisal is asked for; of a decided sheet what it answered."""
+        return [
+            cell
+            for row in self.rows
+            for cell in row.cells
+            if not cell.why and (cell.is_done or row.sheet.state != SheetState.DECIDED)
+        ]
 
     @property
     def done(self) -> int:

@@ -24,7 +24,7 @@ _Leaves = Mapping[tuple[int, str], Sequence[tuple[int, frozenset[str] | None]]]
 class FieldLine:
     """A field of a person: `done` of `total` cells of the first appraisal, `second_done` of `flagged` of the second.
 
-    Units count from when they submitted; sheets that are decided count no more among what is left. `second` is None
+    Units count from when they submitted; of a decided sheet only what was answered counts. `second` is None
     where the round has no second appraisal.
     """
 
@@ -70,7 +70,9 @@ def field_lines(user: Any, now: dt.datetime) -> list[FieldLine]:
     lines = []
     for field in fields:
         mine = [sheet for sheet in sheets if sheet.round_block_id in {block.pk for block in field.round_blocks}]
-        cells = {cell for sheet in mine for cell in _cells(sheet, field, leaves, blocks)}
+        asked = {cell for sheet in mine for cell in _cells(sheet, field, leaves, blocks)}
+        decided = {sheet.pk for sheet in mine if sheet.state == SheetState.DECIDED}
+        cells = {cell for cell in asked if cell[0] not in decided or cell in answered[Layer.APPRAISAL_1]}
         ends = [window for window in windows if window.round_id == field.round.pk]
         second = Deadline(span_of(Layer.APPRAISAL_2, ends).closes_at, now)
         lines.append(

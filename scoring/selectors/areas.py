@@ -14,6 +14,8 @@ def areas_of(user: Any) -> tuple[str, ...]:
         areas.append("own_sheets")
     if TeamMember.objects.filter(user=user.pk).exists():
         areas.append("inspections")
+    if permissions.may(user, "appraisal.read"):
+        areas.append("appraisals")
     if permissions.may(user, "round.organise"):
         areas.append("rounds")
     return (*areas, "rankings")

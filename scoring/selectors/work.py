@@ -10,6 +10,7 @@ from typing import Any
 from cchc_portal import permissions
 from scoring.enums import Layer, RoundState, SheetState
 from scoring.models import Assessment, Inspection, PublicationRequest, Ranking, Round
+from scoring.selectors.appraisal_work import appraisal_tasks
 from scoring.selectors.deadlines import Deadline
 from scoring.selectors.indicators.tasks import figure_tasks
 from scoring.selectors.inspections import deadlines_of, inspections_of
@@ -66,7 +67,7 @@ def sheets_of_own_units(user: Any, now: dt.datetime) -> list[OwnSheet]:
 
 
 def work_of(user: Any, now: dt.datetime) -> Work:
-    """What waits for a person in each of their parts, by deadline; at most twenty-one queries, whatever their number."""
+    """What waits for a person in each of their parts, by deadline; at most twenty-seven queries, whatever their number."""
     tasks: list[Task] = []
     if permissions.may(user, "sheet.read"):
         tasks += _own_sheet_tasks(user, now)
@@ -75,6 +76,8 @@ def work_of(user: Any, now: dt.datetime) -> Work:
     tasks += [
         _inspection_task(line.inspection, line.total - line.done, line.deadline) for line in lines if line.is_open
     ]
+    if permissions.may(user, "appraisal.read"):
+        tasks += appraisal_tasks(user, now)
     if permissions.may(user, "round.organise"):
         tasks += _organiser_tasks(user, now)
     tasks += recommendation_tasks(user, now)

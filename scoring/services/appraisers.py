@@ -12,6 +12,7 @@ from scoring.enums import RoundChangeKind
 from scoring.models import FieldAppraiser, Round
 from scoring.selectors.appraisers import Assignments, Lead, Leads, assignments_of, digest_of
 from scoring.services.errors import AlreadyDone, Faulty, Outdated
+from scoring.services.reasons import ensure_reasons
 from scoring.services.round_history import record
 from scoring.services.windows import OUTDATED, changeable_round
 from units.models import User
@@ -24,7 +25,7 @@ MOST_LEADS = 2
 def assign_fields(*, round_: Round, leads: Leads, seen: str, now: dt.datetime, actor: User) -> int:
     """Let exactly `leads` appraise the fields of a round; returns how many (block, field) changed.
 
-    Answers that were written stay whoever wrote them. Raises Faulty ({"block field": messages}) for an unknown unit, field
+    Answers that were written stay whoever wrote them. An agency without coded reasons gets the usual ones. Raises Faulty ({"block field": messages}) for an unknown unit, field
     or person, AlreadyDone where it stands so already, Outdated where `seen` is not what stands, NotOpen, NotAllowed.
     """
     row = changeable_round(round_, actor)
@@ -37,6 +38,7 @@ def assign_fields(*, round_: Round, leads: Leads, seen: str, now: dt.datetime, a
     if faults := faults_of(found, wanted):
         raise Faulty(faults)
     changed = [key for key in {*wanted, *found.standing} if wanted.get(key, ()) != tuple(found.standing.get(key, ()))]
+    ensure_reasons(row.agency)
     _write(found, {key: wanted.get(key, ()) for key in changed})
     told = [{key: _told(leads, key) for key in sorted(changed)} for leads in (found.standing, wanted)]
     old, new = ({"leads": [[*key, units] for key, units in side.items()]} for side in told)

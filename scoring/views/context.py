@@ -14,6 +14,7 @@ _LABELS = {
     "work": "Việc của tôi",
     "own_sheets": "Tự đánh giá",
     "inspections": "Kiểm tra",
+    "appraisals": "Thẩm định",
     "rounds": "Điều hành",
     "rankings": "Xếp hạng",
 }

@@ -12,6 +12,7 @@ PEOPLE = {account.username: account for account in accounts()}
 def test_cast_has_every_role_once_at_least_and_known_units():
     assert len(PEOPLE) == len(accounts())
     assert {account.role for account in accounts()} == {
+        "appraiser",
         "organiser",
         "approver",
         "leader",
@@ -32,7 +33,11 @@ def test_cast_has_every_role_once_at_least_and_known_units():
 def test_head_and_staff_of_a_unit_with_a_sheet_being_drafted_can_sign_in():
     states = sheet_states()["DN-CCHC-2014"]
 
-    assert {account.role for account in accounts() if account.unit_code == "STP"} == {"unit_head", "unit_staff"}
+    assert {account.role for account in accounts() if account.unit_code == "STP"} == {
+        "unit_head",
+        "unit_staff",
+        "appraiser",
+    }
     assert states["STP"] == "drafting"
 
 

@@ -48,6 +48,7 @@ def _scenes(roles, *scenes):
     return dict.fromkeys(roles, frozenset(scenes))
 
 
+_REPORTED = _ORGANISER | _scenes(["leader"], "presented", "published")
 _INSPECTING = _scenes(["inspector"], "submitted", "in_review", "presented")
 _SUBMITTED = {"organiser": ALL - {"drafting"}}
 
@@ -162,6 +163,10 @@ ROWS = (
         {"appraiser": ALL - {"drafting"}},
         kwargs=_FIELD | {"unit_code": "A", "token": "MINH-CHUNG-A"},
     ),
+    Row("round_appraisers", _ORGANISER, _ORGANISER, _BOTH, _R),
+    Row("round_reasons", _ORGANISER, _ORGANISER, _BOTH, _R),
+    Row("appraisal_changes", _REPORTED, _LED, kwargs=_R),
+    Row("appraisal_changes_excel", _REPORTED, _LED, kwargs=_R),
     Row("accounts", {"organiser": ALL, "foreign_organiser": ALL}),
     Row("accounts_new", {"organiser": ALL, "foreign_organiser": ALL}, methods=_BOTH),
     Row("person_account", _ORGANISER, _ORGANISER, kwargs=_STAFF_A),

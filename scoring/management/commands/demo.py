@@ -12,6 +12,8 @@ from django.utils import timezone
 from scoring.enums import Layer, Origin, SheetState
 from scoring.management import demo
 from scoring.models import Assessment, Inspection, InspectionTeam, Round, TeamMember
+from scoring.selectors.appraisers import Lead, assignments_of
+from scoring.services.appraisers import assign_fields
 from scoring.services.rankings import approve_publication, present_round, request_publication
 from scoring.services.rounds import load_document
 from scoring.services.scores import Entry, save_answers
@@ -24,6 +26,7 @@ _ROLES = {
     "organiser": Role.ORGANISER,
     "approver": Role.ORGANISER,
     "leader": Role.LEADER,
+    "appraiser": Role.APPRAISER,
     "unit_head": Role.UNIT_HEAD,
     "unit_staff": Role.UNIT_STAFF,
     "inspector": Role.UNIT_STAFF,
@@ -72,6 +75,7 @@ def load_demo() -> None:
     for team in demo.teams():
         _make_team(rounds[team.round_code], team, people)
     organiser = next(people[a.username] for a in demo.accounts() if a.role == "organiser")
+    _assign_fields(rounds["DN-CCHC-2014"], organiser)
     approver = next(people[a.username] for a in demo.accounts() if a.role == "approver")
     for code, announcement in announcements.items():
         now = _moment(announcement.announced_on)
@@ -84,6 +88,18 @@ def load_demo() -> None:
             actor=organiser,
         )
         approve_publication(request=request, now=now, actor=approver)
+
+
+def _assign_fields(round_: Round, organiser: User) -> None:
+    """Let lead units appraise a few fields of the open round, in every block."""
+    blocks = round_.round_blocks.values_list("block__code", flat=True)
+    leads = {
+        (block, field): tuple(Lead(unit) for unit in units)
+        for block in blocks
+        for field, units in demo.field_leads().items()
+    }
+    seen = assignments_of(round_).seen
+    assign_fields(round_=round_, leads=leads, seen=seen, now=_moment(dt.date(2014, 9, 2)), actor=organiser)
 
 
 def _sign_letters(round_: Round, first_day: dt.date) -> None:
@@ -118,7 +134,8 @@ def _make_people(agency: Agency) -> dict[str, User]:
 
 def _name_papers(rounds: dict[str, Round], people: dict[str, User]) -> None:
     """Let people of units name the documents of what they claim so far; a few claims are left for them to look up."""
-    accounts = {account.unit_code: account for account in demo.accounts() if account.role in _ROLES}
+    own = ("unit_head", "unit_staff", "inspector")
+    accounts = {account.unit_code: account for account in demo.accounts() if account.role in own}
     for round_ in rounds.values():
         sheets = Assessment.objects.filter(round=round_, state=SheetState.DRAFTING, unit__code__in=accounts)
         for sheet in sheets.select_related("round__agency", "unit", "round_block__block"):

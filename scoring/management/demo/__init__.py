@@ -1,6 +1,15 @@
 """The demonstration of UBND thành phố Đà Nẵng as plain data; it writes nothing, the `demo` command does."""
 
-from scoring.management.demo.people import Account, Announcement, Team, TeamMember, accounts, announcements, teams
+from scoring.management.demo.people import (
+    Account,
+    Announcement,
+    Team,
+    TeamMember,
+    accounts,
+    announcements,
+    field_leads,
+    teams,
+)
 from scoring.management.demo.rounds import documents, sheet_states
 
 __all__ = [
@@ -11,6 +20,7 @@ __all__ = [
     "accounts",
     "announcements",
     "documents",
+    "field_leads",
     "sheet_states",
     "teams",
 ]

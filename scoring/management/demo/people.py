@@ -6,7 +6,7 @@ from datetime import date
 
 @dataclass(frozen=True)
 class Account:
-    """A person: `role` is organiser, approver, leader, unit_head, unit_staff, inspector or administrator.
+    """A person: `role` is organiser, approver, leader, appraiser, unit_head, unit_staff, inspector or administrator.
 
     An approver is a second organiser. An inspector is staff of `unit_code`; the team gives the right to inspect.
     """
@@ -70,6 +70,9 @@ def accounts() -> tuple[Account, ...]:
         Account("khanhtq", "Trịnh Quốc Khánh", "inspector", "CHQ", "Thành viên đoàn số 2"),
         Account("maitt", "Trần Thị Mai", "inspector", "STC", "Trưởng đoàn số 1"),
         Account("sonhv", "Hồ Văn Sơn", "inspector", "SXD", "Trưởng đoàn số 4, thành viên đoàn số 1"),
+        Account("nhannt", "Nguyễn Thị Nhàn", "appraiser", "STP", "Sở Tư pháp thẩm định lĩnh vực 2 của CCHC 2014"),
+        Account("vinhlq", "Lê Quang Vinh", "appraiser", "STC", "Sở Tài chính thẩm định lĩnh vực 5, cùng lĩnh vực 2"),
+        Account("thaonp", "Nguyễn Phương Thảo", "appraiser", "VPUB", "Văn phòng UBND thẩm định lĩnh vực 3"),
         Account("quantri", "Đỗ Quang Huy", "administrator", None, "Quản trị hệ thống: đơn vị, người dùng"),
     )
 
@@ -82,6 +85,11 @@ def teams() -> tuple[Team, ...]:
         _team("3", "dungnv lanvt", "SGTVT SXD STNMT STTTT SYT SNGV TTTP BQL-KCN BQL-KCNC VNC-KTXH"),
         _team("4", "sonhv maitt", "Q-HAICHAU Q-THANHKHE Q-SONTRA Q-NGUHANHSON Q-LIENCHIEU Q-CAMLE H-HOAVANG"),
     )
+
+
+def field_leads() -> dict[str, tuple[str, ...]]:
+    """Return, by the code of a field of CCHC 2014, the units that appraise it in every block; a second takes the first's sheet."""
+    return {"2": ("STP", "STC"), "3": ("VPUB",), "5": ("STC",)}
 
 
 def announcements() -> tuple[Announcement, ...]:

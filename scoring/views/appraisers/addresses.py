@@ -2,8 +2,10 @@
 
 from django.urls import URLPattern, path, register_converter
 
+from scoring.views import appraisal_changes as changes
 from scoring.views.appraisers import grid, saving
 from scoring.views.appraisers.evidence import appraisal_evidence_file
+from scoring.views.organisers import appraisers as organising
 
 
 class FieldConverter:
@@ -22,6 +24,7 @@ class FieldConverter:
 
 register_converter(FieldConverter, "field")
 
+_ROUND = "dieu-hanh/<code:round_code>/tham-dinh"
 _APPRAISED = "tham-dinh/<code:round_code>/<field:field_code>"
 
 
@@ -36,4 +39,8 @@ def addresses() -> list[URLPattern]:
             appraisal_evidence_file,
             name="appraisal_evidence_file",
         ),
+        path(f"{_ROUND}/", organising.round_appraisers, name="round_appraisers"),
+        path(f"{_ROUND}/ma-ly-do/", organising.round_reasons, name="round_reasons"),
+        path(f"{_ROUND}/thay-doi/", changes.appraisal_changes, name="appraisal_changes"),
+        path(f"{_ROUND}/thay-doi/excel/", changes.appraisal_changes_excel, name="appraisal_changes_excel"),
     ]
