@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from scoring.views import minutes
+from scoring.views import inspectors, minutes
 from scoring.views import recommendations as following
 from scoring.views.organisers import inspection_report, teams
 
@@ -24,6 +24,7 @@ def addresses() -> list[URLPattern]:
         path(f"{inspected}/bien-ban/", minutes.inspection_minutes, name="inspection_minutes"),
         path(f"{inspected}/bien-ban/word/", minutes.inspection_minutes_word, name="inspection_minutes_word"),
         path(f"{inspected}/giay-gioi-thieu/", minutes.inspection_letter, name="inspection_letter"),
+        path("kiem-tra/lich.ics", inspectors.inspections_calendar, name="inspections_calendar"),
         path("kien-nghi/", following.recommendations, name="recommendations"),
         path(f"{asked}/", following.recommendation, name="recommendation"),
         path(f"{asked}/tra-loi/", following.recommendation_answer, name="recommendation_answer"),

@@ -14,17 +14,20 @@ from cchc_portal.http import requires
 from scoring.enums import Layer
 from scoring.forms import finding
 from scoring.models import Assessment
+from scoring.reports.calendar_ics import calendar_ics
 from scoring.selectors import inspections as inspecting
 from scoring.selectors import marks as marking
 from scoring.selectors import minutes as reading
 from scoring.selectors import score_sheets
 from scoring.selectors.last_year import points_of_last_year
+from scoring.selectors.recommendations import left_by_last_round
 from scoring.selectors.visibility import layers_for_inspector
 from scoring.services import sheets
 from scoring.services.errors import Refused
 from scoring.views import focus, lookups
 from scoring.views.cells import save_cell
 from scoring.views.desk import FIELD_PARAMETER, Desk, Posted, desk_context, row_url
+from scoring.views.import_records import attachment
 from scoring.views.presence import here_too
 from scoring.views.responses import refused, see_other, signed_in
 
@@ -48,6 +51,15 @@ def inspections(request: HttpRequest) -> HttpResponse:
         "undated": [line for line in lines if line.visit_day is None],
     }
     return render(request, "scoring/inspectors/inspections.html", context)
+
+
+@require_safe
+@requires("work.read")
+def inspections_calendar(request: HttpRequest) -> HttpResponse:
+    """The visits of my teams for a calendar of one's own."""
+    now = timezone.now()
+    content = calendar_ics(inspecting.inspections_of(request.user, now), now)
+    return attachment(content, "lich-kiem-tra.ics", "text/calendar; charset=utf-8")
 
 
 @require_safe
@@ -101,6 +113,7 @@ def _page(request: HttpRequest, desk: Desk, posted: Posted | None = None, status
     context |= {
         "inspection": inspecting.own_inspection(desk.sheet, request.user),
         "focus_url": focus.address(desk),
+        "left": left_by_last_round(desk.sheet, timezone.now()),
         "illustrative": desk.sheet.round.illustrative,
     }
     return render(request, "scoring/inspectors/inspection.html", context, status=status)

@@ -21,6 +21,7 @@ from scoring.selectors import score_sheets
 from scoring.selectors.deadlines import Deadline
 from scoring.selectors.last_year import points_of_last_year
 from scoring.selectors.rankings import class_levels
+from scoring.selectors.recommendations import left_by_last_round
 from scoring.selectors.standings import own_provisional_row
 from scoring.selectors.windows import span_of
 from scoring.views import focus, lookups
@@ -135,6 +136,7 @@ def _shared(request: HttpRequest, sheet: Assessment, windows: Sequence[Any]) -> 
         "deadline": Deadline(span_of(Layer.SELF, windows).closes_at, timezone.now()),
         "may": may,
         "one_button_url": f"{request.path}?{_one_button(request)}",
+        "left": left_by_last_round(sheet, timezone.now()),
         "illustrative": sheet.round.illustrative,
         **here_too(request, sheet, Layer.SELF),
     }

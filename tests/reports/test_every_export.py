@@ -80,6 +80,7 @@ OTHERS = {
     "provisional_file": "Word, escaped: test_papers",
     "awards_file": "Word, escaped: test_papers",
     "announcement_file": "Word, escaped: test_papers",
+    "inspections_calendar": "iCalendar, read by calendars",
     "recommendation_file": "a document as it came in",
     "round_inspection_report": "Word, escaped: test_papers",
     "team_letters": "Word in an archive, escaped: tests/views/test_minutes",

@@ -22,6 +22,7 @@ INSPECTION_ROWS = (
     Row("inspection_minutes", _INSPECTED, _INSPECTED, _BOTH, _S),
     Row("inspection_minutes_word", _INSPECTED, _INSPECTED, kwargs=_S),
     Row("inspection_letter", _INSPECTED, _INSPECTED, kwargs=_S),
+    Row("inspections_calendar", SIGNED_IN),
     Row("recommendations", SIGNED_IN),
     Row("recommendation", _ASKED, _ASKED, kwargs=_TOKEN),
     Row("recommendation_answer", _OWN, _ASKED, ("POST",), _TOKEN),

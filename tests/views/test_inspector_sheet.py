@@ -225,7 +225,7 @@ def test_closing_says_what_follows_and_then_the_sheet_is_read_only(cast, inspect
 def test_a_page_of_the_sheet_costs_the_same_however_much_is_answered(cast, inspector, django_assert_num_queries):
     inspector.get(PAGE)  # compiles the rules
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         inspector.get(PAGE)
 
 

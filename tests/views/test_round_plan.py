@@ -216,3 +216,21 @@ def test_a_file_of_another_kind_is_refused_in_words(organiser, cast, what):
 
     assert answer.status_code == 422
     assert standing(cast) == {}
+
+
+def test_a_fresh_plan_invites_with_one_button_and_shows_no_fault(organiser, cast):
+    page = text(organiser.get(PAGE))
+
+    assert "Chưa có kế hoạch kiểm tra chéo" in page
+    assert page.count("btn-primary") == 1
+    assert 'value="de-xuat"' in page
+    assert "state-error" not in page
+    by_hand = text(organiser.get(f"{PAGE}?tu-dien=1"))
+    assert 'name="cap-A"' in by_hand
+    assert "Chưa có cặp nào" in by_hand
+    assert "state-error" not in by_hand
+    empty = organiser.post(PAGE, form(cast, {}, action="xem"))
+    assert "state-error" not in text(empty)
+    refused = organiser.post(PAGE, form(cast, {}, action="ghi", per_unit="2"))
+    assert refused.status_code == 422
+    assert "A được 0 đơn vị kiểm tra, cần 2." in text(refused)

@@ -92,9 +92,15 @@ def _page(request: HttpRequest, form: PlanForm, *, status: int = HTTPStatus.OK, 
         "lines": lines,
         "holds": all(line.holds for line in lines),
         "loads": loads_of(form),
+        "fresh": is_changeable(round_) and bool(form.basis.sheets) and _is_fresh(request, form),
         "changed": sorted(form.pairs) != sorted(form.basis.standing),
     }
     return page_or_fragment(request, PAGE, FRAGMENT, context | more, status=status)
+
+
+def _is_fresh(request: HttpRequest, form: PlanForm) -> bool:
+    """Whether nobody has planned anything yet, and the page is only shown: it invites then, and judges nothing."""
+    return request.method != "POST" and not form.pairs and "tu-dien" not in request.GET
 
 
 @require_safe
