@@ -1,5 +1,6 @@
 """What the walk over the addresses expects: written by hand from reliability.md, never read from the rules themselves."""
 
+from tests.rights.criteria_flow_rows import CRITERIA_FLOW_ROWS
 from tests.rights.figure_rows import FIGURE_ROWS
 from tests.rights.inspection_rows import INSPECTION_ROWS
 from tests.rights.row import ALL, EVERYBODY, MARKED, OPEN, ROLES, SIGNED_IN, UNIT_PEOPLE, Row
@@ -53,6 +54,7 @@ _INSPECTING = _scenes(["inspector"], "submitted", "in_review", "presented")
 _SUBMITTED = {"organiser": ALL - {"drafting"}}
 
 ROWS = (
+    *CRITERIA_FLOW_ROWS,
     *INSPECTION_ROWS,
     Row("healthz", EVERYBODY),
     Row("readyz", EVERYBODY),
@@ -205,7 +207,6 @@ ROWS = (
     Row("round_publish", _ORGANISER, _ORGANISER, _BOTH, _R),
     Row("round_approve", _ORGANISER, _ORGANISER, ("POST",), _R),
     Row("round_unrequest", _ORGANISER, _ORGANISER, ("POST",), _R),
-    Row("round_sets", _ORGANISER, _ORGANISER, _BOTH, _R),
     Row("round_plan", _ORGANISER, _ORGANISER, _BOTH, _R),
     Row("round_plan_template", _ORGANISER, _ORGANISER, kwargs=_R),
     Row("round_plan_file", _ORGANISER, _ORGANISER, ("POST",), _R),
