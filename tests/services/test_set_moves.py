@@ -34,7 +34,7 @@ def corrected(cast):
     entries = entries_of(cast.round)
     choice = entry(entries, "1.1.1")["measure"]
     choice["options"] = [one for one in choice["options"] if one["key"] != "cham"]
-    entry(entries, "1.1.2")["conversion"]["tiers"][0]["value"] = "97"
+    entry(entries, "1.1.2")["conversion"]["tiers"][0]["value"] = "95"
     return newer(cast.round, entries)
 
 
@@ -71,7 +71,7 @@ def test_answers_that_fit_stay_byte_for_byte_and_points_follow_the_new_rule(cast
         pk: row for pk, row in before.items() if pk not in taken
     }
     assert set(Score.objects.values_list("criterion__criteria_set", flat=True)) == {to.pk}
-    assert (score(cast, "A", "1.1.2", "inspection").points, score(cast, "A", "1.1.2").points) == (0.5, 1)
+    assert (score(cast, "A", "1.1.2", "inspection").points, score(cast, "A", "1.1.2").points) == (1, 1)
     assert everything_holds(cast.round)
 
 
