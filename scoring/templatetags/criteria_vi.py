@@ -9,6 +9,7 @@ from django import template
 from django.urls import reverse
 
 from scoring.models import CriteriaSet
+from scoring.selectors import criteria_sources
 
 register = template.Library()
 _USUAL = {"chuong-trinh": "CCHC", "nhom": ""}
@@ -22,3 +23,9 @@ def set_url(row: CriteriaSet, name: str = "criteria_set", place: int | None = No
     query = urlencode({key: value for key, value in asked.items() if value != _USUAL[key]})
     more = {} if place is None else {"place": place}
     return reverse(name, kwargs=at | more) + (f"?{query}" if query else "")
+
+
+@register.filter
+def set_key(row: CriteriaSet) -> str:
+    """What names a set (with its agency) in the query of pages that take any set or draft."""
+    return criteria_sources.set_key(row)

@@ -37,7 +37,7 @@ def rows_of_the_cell(made):
     return list(rows.order_by("pk").values_list("answer__value", "criterion__criteria_set__version"))
 
 
-def test_the_move_waits_for_the_save_that_is_under_way(staged, standing_still):  # noqa: F811 - fixtures
+def test_the_move_waits_for_the_save_that_is_under_way(staged, standing_still):
     assert while_a_save_stands_still(staged, standing_still, moving(staged)) is None
 
     assert rows_of_the_cell(staged) == [("9", 2)]
@@ -45,7 +45,7 @@ def test_the_move_waits_for_the_save_that_is_under_way(staged, standing_still): 
     assert recompute_round(round_=staged.round, check=True) == []
 
 
-def test_without_the_lock_the_save_lands_beside_the_sheet(staged, standing_still, monkeypatch):  # noqa: F811 - fixtures
+def test_without_the_lock_the_save_lands_beside_the_sheet(staged, standing_still, monkeypatch):
     unlocked(monkeypatch)
     unchained(monkeypatch)
 

@@ -192,7 +192,7 @@ def test_inspectors_own_marks_go_along_and_are_taken_back_where_they_do_not_fit(
 
     marks = {mark.criterion.code: mark for mark in InspectorMark.objects.select_related("criterion")}
     assert (marks["1.1.1"].answer, marks["1.1.1"].version) == (None, 2)
-    assert (marks["1.1.2"].answer, marks["1.1.2"].points) == ({"a": "25", "b": "24"}, 0.5)
+    assert (marks["1.1.2"].answer, marks["1.1.2"].points) == ({"a": "25", "b": "24"}, 1)
     assert everything_holds(cast.round)
 
 

@@ -13,7 +13,7 @@ from scoring.forms.set_words import DifferenceLine, counted_kinds, difference_li
 from scoring.reports.criteria_papers import About, differences_paper
 from scoring.reports.paper_xlsx import workbook
 from scoring.selectors.criteria_differences import differences_between
-from scoring.selectors.criteria_sources import Source, choices, source_at
+from scoring.selectors.criteria_sources import Source, choices, set_key, source_at
 from scoring.views.import_records import attachment
 from scoring.views.responses import see_other
 
@@ -21,12 +21,14 @@ Sides = tuple[Source, Source]
 
 
 def _sides(request: HttpRequest) -> Sides | None:
-    """The two that were picked, before and after; None where none were, 404 for one that is not theirs."""
+    """The two that were picked, before and after (by itself what a draft was begun from); 404 for one that is not theirs."""
     keys = [request.GET.get(name, "") for name in ("truoc", "sau")]
     found = [source_at(request.user, key) if key else None for key in keys]
     if any(key and source is None for key, source in zip(keys, found, strict=True)):
         raise Http404
     before, after = found
+    if before is None and after is not None and after.draft is not None and after.draft.based_on is not None:
+        before = source_at(request.user, set_key(after.draft.based_on))
     return None if before is None or after is None else (before, after)
 
 
