@@ -102,6 +102,8 @@ class SetupForm(SetupFields):
         plans = []
         for row in rows:
             chosen, scale = sets.get(row.said(self, "bo") or ""), scales.get(row.said(self, "thang") or "")
+            if scale is None and chosen is not None and row.name("thang") not in self.errors:
+                scale = scales.get(str(chosen.scale_for(row.key)))
             if chosen is None:
                 self._missing(row.name("bo"), "Chọn bộ tiêu chí cho khối này.")
             if scale is None:

@@ -41,7 +41,10 @@ class Fault:
 def choices_of(catalogue: Catalogue) -> tuple[Choices, Choices]:
     """What a block may choose: criteria sets and scales, as (value, words)."""
     sets = [("", "Chọn bộ tiêu chí"), *((str(choice.row.pk), choice.label) for choice in catalogue.sets)]
-    scales = [("", "Chọn thang xếp loại"), *((str(scale.pk), scale_words(scale)) for scale in catalogue.scales)]
+    scales = [
+        ("", "Theo bộ tiêu chí, nếu bộ có thang"),
+        *((str(scale.pk), scale_words(scale)) for scale in catalogue.scales),
+    ]
     return sets, scales
 
 

@@ -16,7 +16,7 @@ from scoring.forms.round_setup_rows import BlockRow, StepRow, UnitRow
 from scoring.models import Round
 from scoring.selectors.engine_input import decimal_text
 from scoring.selectors.round_copy import Source, moved
-from scoring.selectors.round_setup import Catalogue
+from scoring.selectors.round_setup import Catalogue, SetChoice
 from scoring.selectors.windows import steps_in_order
 from scoring.services.round_setup import FIRST_YEAR, LAST_YEAR
 from units.models import Agency
@@ -129,17 +129,19 @@ def plain(words: str) -> str:
 def start_content(catalogue: Catalogue, source: Source | None, year: int) -> dict[str, str]:
     """What the setup form shows first: {field: text}; no query.
 
-    From an earlier round its blocks, units that still exist, steps, windows moved by the years between, and rules; units
+    From an earlier round its blocks (with the set written for the new year, where there is one), units that still exist, steps, windows moved by the years between, and rules; units
     that are new stand in their own block where the round has it. Without one: every block and unit, the usual steps.
     """
     if source is None:
         return _usual(catalogue)
     content: dict[str, str] = {}
     for code, (set_id, scale_id) in source.blocks.items():
+        newer = _newer_set(catalogue, set_id, year)
+        scale = None if newer is None else newer.scale_for(code)
         content |= {
             BlockRow.name_of("khoi", code): ON,
-            BlockRow.name_of("bo", code): str(set_id),
-            BlockRow.name_of("thang", code): str(scale_id),
+            BlockRow.name_of("bo", code): str(set_id if newer is None else newer.row.pk),
+            BlockRow.name_of("thang", code): str(scale_id if scale is None else scale),
         }
     for unit in catalogue.units:
         own = "" if unit.block is None or unit.block.code not in source.blocks else unit.block.code
@@ -148,6 +150,16 @@ def start_content(catalogue: Catalogue, source: Source | None, year: int) -> dic
         if reason:
             content |= {UnitRow.name_of("kxh", unit.code): ON, UnitRow.name_of("ld", unit.code): reason}
     return {name: text for name, text in (content | _steps(source, year) | _rules(source)).items() if text}
+
+
+def _newer_set(catalogue: Catalogue, set_id: int, year: int) -> SetChoice | None:
+    """The newest version that was written for `year` in place of a set: the same programme and group, None if there is none."""
+    old = next((choice.row for choice in catalogue.sets if choice.row.pk == set_id), None)
+    wanted = None if old is None else (old.programme, year, old.block_group)
+    found = [
+        choice for choice in catalogue.sets if (choice.row.programme, choice.row.year, choice.row.block_group) == wanted
+    ]
+    return max(found, key=lambda choice: choice.row.version, default=None)
 
 
 def _steps(source: Source, year: int) -> dict[str, str]:

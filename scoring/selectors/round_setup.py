@@ -14,7 +14,7 @@ from django.shortcuts import get_object_or_404
 
 from cchc_portal.numbers import format_count, format_number
 from scoring.enums import REVIEW_STEPS, CriterionKind, Layer, RoundState, Step
-from scoring.models import CriteriaSet, Criterion, GradeScale, Round, RoundDraft
+from scoring.models import CriteriaSet, Criterion, GradeScale, Round, RoundDraft, SetScale
 from scoring.selectors.engine_input import criteria_entries, maximum_entry, scale_classes
 from units.enums import Role
 from units.models import Agency, Block, Unit
@@ -31,6 +31,12 @@ class SetChoice:
     """{block code: points of its base fields}; the key "" stands for every block that is not named."""
     named: frozenset[str]
     """Codes of the blocks that the set names: it is used for all of them, and they for no other set."""
+    scales: Mapping[str, int]
+    """The scales that the set proposes, {block code: id}; the key "" stands for every block that is not named."""
+
+    def scale_for(self, block_code: str) -> int | None:
+        """The id of the scale that the set proposes for a block, None where it proposes none."""
+        return self.scales.get(block_code, self.scales.get(""))
 
     @property
     def label(self) -> str:
@@ -65,7 +71,7 @@ class Catalogue:
 
 
 def catalogue_of(agency: Agency, day: dt.date) -> Catalogue:
-    """What rounds of `agency` may be set up from on `day`; eight queries, whatever there is."""
+    """What rounds of `agency` may be set up from on `day`; nine queries, whatever there is."""
     sets = list(CriteriaSet.objects.filter(agency=agency).order_by("-year", "programme", "block_group", "-version"))
     criteria = Criterion.objects.filter(criteria_set__agency=agency)
     leaves = dict(
@@ -81,10 +87,16 @@ def catalogue_of(agency: Agency, day: dt.date) -> Catalogue:
     named: defaultdict[int, set[str]] = defaultdict(set)
     for set_id, codes in criteria.filter(blocks__isnull=False).values_list("criteria_set", "blocks"):
         named[set_id] |= set(codes or ())
+    scales: defaultdict[int, dict[str, int]] = defaultdict(dict)
+    for proposed in SetScale.objects.filter(criteria_set__agency=agency):
+        scales[proposed.criteria_set_id][proposed.block_code] = proposed.scale_id
     return Catalogue(
         agency=agency,
         blocks=tuple(agency.blocks.order_by("order", "code")),
-        sets=tuple(_choice(row, leaves.get(row.pk, 0), tops[row.pk], named[row.pk]) for row in sets),
+        sets=tuple(
+            SetChoice(row, leaves.get(row.pk, 0), *_sums(row, tops[row.pk], named[row.pk]), scales[row.pk])
+            for row in sets
+        ),
         scales=tuple(GradeScale.objects.filter(agency=agency).prefetch_related("bands").order_by("pk")),
         units=tuple(
             Unit.objects.filter(agency=agency).valid_on(day).select_related("block").order_by("block__order", "code")
@@ -92,13 +104,14 @@ def catalogue_of(agency: Agency, day: dt.date) -> Catalogue:
     )
 
 
-def _choice(row: CriteriaSet, leaves: int, tops: list[Criterion], named: set[str]) -> SetChoice:
+def _sums(row: CriteriaSet, tops: list[Criterion], named: set[str]) -> tuple[dict[str, Decimal], frozenset[str]]:
+    """What the base fields add up to for each block, and the codes of the blocks that the set names."""
     codes = named | (set(row.maximum) if isinstance(row.maximum, dict) else set())
     sums = {
         code: sum((top.max for top in tops if not code or top.blocks is None or code in top.blocks), Decimal())
         for code in (codes or {""})
     }
-    return SetChoice(row, leaves, sums, frozenset(codes))
+    return sums, frozenset(codes)
 
 
 def scale_words(scale: GradeScale) -> str:

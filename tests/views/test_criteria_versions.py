@@ -2,7 +2,8 @@
 
 import pytest
 
-from scoring.models import CriteriaChange, CriteriaDraft, CriteriaSet, Criterion
+from scoring.models import CriteriaChange, CriteriaDraft, CriteriaSet, Criterion, RoundBlock, RoundDraft
+from scoring.selectors.criteria_drafts import content_of_set
 from tests import criteria_sets as sets
 from tests.services.publishing import publish
 from tests.views.test_criteria_sets import DRAFT, LIST, row, text
@@ -81,3 +82,30 @@ def test_points_of_a_set_in_use_change_in_a_new_version_only(organiser, cast):
     assert (second.version, second.frozen_at) == (2, None)
     assert cast.sheet("A").round_block.criteria_set == used
     assert CriteriaChange.objects.filter(criteria_set=second, kind="activated").count() == 1
+
+
+def test_a_new_round_takes_the_set_written_for_its_year_with_its_scale(organiser, cast):
+    used = cast.sheet("A").round_block.criteria_set
+    made = sets.activate(cast, sets.draft(cast, {**content_of_set(used), "scales": [sets.SCALE]}))
+    first = {
+        "agency": "VIDU",
+        "programme": "CCHC",
+        "year": "2027",
+        "period": "năm",
+        "copied": cast.round.code,
+        "token": "t",
+    }
+
+    organiser.post("/dieu-hanh/lap-dot/", first)
+    draft = RoundDraft.objects.get()
+    assert {draft.content[f"bo-{code}"] for code in ("SBN", "QH", "TW")} == {str(made.pk)}
+    scale = made.set_scales.get().scale
+    assert draft.content["thang-SBN"] == str(scale.pk)
+    left = {name: value for name, value in draft.content.items() if not name.startswith(("thang-", "tu-", "den-"))}
+    at = f"/dieu-hanh/{draft.round.code}/soan/"
+    saved = organiser.post(at, left | {"seen": 1, "mo": "1"})
+    assert saved["Location"] == f"{at}mo/"
+    assert organiser.post(f"{at}mo/", {"seen": 2}).status_code == 303
+    made.refresh_from_db()
+    assert made.frozen_at is not None
+    assert set(RoundBlock.objects.filter(round=draft.round).values_list("grade_scale", flat=True)) == {scale.pk}

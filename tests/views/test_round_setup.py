@@ -219,14 +219,14 @@ def test_the_list_leads_to_the_draft_and_the_board_too(drafted):
 
 def test_the_setup_asks_the_same_queries_whatever_there_is(drafted, cast, django_assert_num_queries):
     drafted.get(DRAFT)
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(16):
         drafted.get(DRAFT)
     agency, block = cast.round.agency, cast.round.agency.blocks.first()
     for number in range(3):
         agency.units.create(code=f"MOI{number}", name=f"Phường {number}", block=block)
         agency.blocks.create(code=f"KHOI{number}", name=f"Khối {number}")
 
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(16):
         drafted.get(DRAFT)
 
 
