@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from scoring import engine
 from scoring.excel.findings import Finding
-from scoring.excel.reorganisation_lookup import Lookup
+from scoring.excel.reorganisation_lookup import UNKNOWN_WAY, Lookup
 from scoring.excel.reorganisation_table import (
     DISSOLVE,
     FOUND,
@@ -44,6 +44,8 @@ class ReorganisationPlan:
     kept: int
     findings: tuple[Finding, ...]
 
+    skipped: tuple[Finding, ...]
+    """Rows that name units the agency does not have, left out because it was asked so."""
     digest: str
     """The digest of what is shown and how it stands: a confirmation stands for it."""
 
@@ -61,13 +63,18 @@ def _digest(steps: Sequence[Step]) -> str:
 
 
 def plan_of_table(
-    *, agency: Agency, rows: Sequence[tuple[int, Sequence[str]]], decision: Decision, today: dt.date
+    *,
+    agency: Agency,
+    rows: Sequence[tuple[int, Sequence[str]]],
+    decision: Decision,
+    today: dt.date,
+    skips_unknown: bool = False,
 ) -> ReorganisationPlan:
     """Hold a table's rows against the agency's units of the day before it holds; about eight queries for each step."""
     if decision.on_date is None:
         raise TypeError("a table is read for a day")
     lines, faults = lines_of(rows)
-    reading = _Reading(Lookup(agency, decision.on_date), decision)
+    reading = _Reading(Lookup(agency, decision.on_date), decision, skips_unknown=skips_unknown)
     for group in _groups(lines):
         reading.group(group)
     findings = [*faults, *reading.findings]
@@ -80,7 +87,8 @@ def plan_of_table(
             for sentence in sentences
         ]
         ready.append(Step(step.rows, step.wanted, tuple(open_roles(step.wanted.leaving, decision.on_date))))
-    return ReorganisationPlan(tuple(ready), reading.done, reading.kept, tuple(_once(findings)), _digest(ready))
+    found = (tuple(_once(findings)), tuple(reading.skipped))
+    return ReorganisationPlan(tuple(ready), reading.done, reading.kept, *found, _digest(ready))
 
 
 def _once(findings: Iterable[Finding]) -> list[Finding]:
@@ -104,8 +112,9 @@ def _groups(lines: Sequence[TableLine]) -> list[list[TableLine]]:
 class _Reading:
     """The lines of a table on their way to steps."""
 
-    def __init__(self, lookup: Lookup, decision: Decision) -> None:
-        self.lookup, self.decision = lookup, decision
+    def __init__(self, lookup: Lookup, decision: Decision, *, skips_unknown: bool) -> None:
+        self.lookup, self.decision, self.skips_unknown = lookup, decision, skips_unknown
+        self.skipped: list[Finding] = []
         self.steps: list[Step] = []
         self.findings: list[Finding] = []
         self.done = self.kept = 0
@@ -114,7 +123,7 @@ class _Reading:
         work = lines[0].work
         olds = [] if work == FOUND else [self._old(line) for line in lines]
         known = tuple(dict.fromkeys(unit for unit in olds if unit is not None))
-        if work != FOUND and len([unit for unit in olds if unit is not None]) < len(lines):
+        if work != FOUND and (not known or (None in olds and not self.skips_unknown)):
             return
         if work == KEEP:
             self.kept += 1
@@ -155,7 +164,8 @@ class _Reading:
     def _old(self, line: TableLine) -> Unit | None:
         found = self.lookup.old(line)
         if isinstance(found, Finding):
-            self.findings.append(found)
+            is_skipped = self.skips_unknown and found.fix == UNKNOWN_WAY
+            (self.skipped if is_skipped else self.findings).append(found)
             return None
         return found
 

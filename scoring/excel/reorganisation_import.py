@@ -14,28 +14,40 @@ from scoring.excel.table import read_table
 from units.models import Agency, ReorganisationUpload, User
 from units.services.errors import FaultyReorganisation, Refused
 from units.services.reorganisation import Decision, reorganise, seen_of
-from units.services.reorganisation.uploads import claim_table, decision_of, keep_table
+from units.services.reorganisation.uploads import SentTable, claim_table, decision_of, keep_table
 
 _CHANGED = "Đơn vị hoặc tài khoản đã thay đổi sau khi xem trước. Chưa ghi gì; xin xem lại rồi ghi."
 
 
 def receive(
-    *, agency: Agency, file_name: str, content: bytes, decision: Decision, now: dt.datetime, actor: User
+    *,
+    agency: Agency,
+    file_name: str,
+    content: bytes,
+    decision: Decision,
+    skips_unknown: bool = False,
+    now: dt.datetime,
+    actor: User,
 ) -> ReorganisationUpload | Refusal:
     """Read a file in the child process and keep its rows; the Refusal where it is no table. No unit is touched."""
     rows = read_table(content)
     if isinstance(rows, Refusal):
         return rows
-    return keep_table(
-        agency=agency, file_name=file_name, content=content, table=rows, decision=decision, now=now, actor=actor
-    )
+    sent = SentTable(file_name, content, rows, skips_unknown)
+    return keep_table(agency=agency, sent=sent, decision=decision, now=now, actor=actor)
 
 
 def plan_of(upload: ReorganisationUpload, now: dt.datetime) -> ReorganisationPlan:
     """What writing the kept table would do as the units stand now."""
     rows = [(number, texts) for number, texts in upload.table]
     today = timezone.localdate(now)
-    return plan_of_table(agency=upload.agency, rows=rows, decision=decision_of(upload), today=today)
+    return plan_of_table(
+        agency=upload.agency,
+        rows=rows,
+        decision=decision_of(upload),
+        today=today,
+        skips_unknown=bool(upload.decision.get("skips_unknown")),
+    )
 
 
 @transaction.atomic

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections import defaultdict
 from collections.abc import Sequence
+from typing import Final
 
 from scoring.excel.findings import Finding
 from scoring.excel.reorganisation_table import DISSOLVE, FOUND, MERGE, RENAME, SPLIT, TableLine, fault
@@ -12,7 +14,22 @@ from scoring.selectors.rankings.choice import fold
 from units.models import Agency, Unit, UnitSuccession
 from units.selectors.directory import units_on
 
-_LONGEST_STEM = 30
+_LONGEST_STEM: Final = 30
+UNKNOWN_WAY: Final = "Ghi đúng mã, hoặc đúng tên khi đó; hoặc xóa dòng, hoặc tích ô bỏ qua khi tải lên."
+_DASH: Final = re.compile(r"\s*[-–—]\s*")
+_WRITTEN_OUT: Final = {
+    "ptnt": "phat trien nong thon",
+    "gtvt": "giao thong van tai",
+    "ubnd": "uy ban nhan dan",
+    "tp": "thanh pho",
+    "tp.": "thanh pho",
+}
+
+
+def plain(name: str) -> str:
+    """A name for comparing: without accents and case, one kind of dash, usual abbreviations written out."""
+    text = _DASH.sub(" - ", fold(name))
+    return " ".join(_WRITTEN_OUT.get(word, word) for word in text.split())
 
 
 class Lookup:
@@ -27,7 +44,7 @@ class Lookup:
         self.before = units_on(agency, on_date - dt.timedelta(days=1))
         self.names: dict[str, list[Unit]] = defaultdict(list)
         for line in self.before:
-            self.names[fold(line.name)].append(self.by_pk[line.pk])
+            self.names[plain(line.name)].append(self.by_pk[line.pk])
         self.followers: dict[int, set[int]] = defaultdict(set)
         links = UnitSuccession.objects.filter(predecessor__agency=agency, on_date=on_date)
         for old, new in links.values_list("predecessor_id", "successor_id"):
@@ -42,10 +59,10 @@ class Lookup:
             if unit is not None:
                 return unit
             said = f"Cơ quan này không có đơn vị mang mã “{line.old_code[:40]}”."
-            return fault(line.row, line.old_code, said, "Ghi đúng mã như ở danh sách đơn vị.")
+            return fault(line.row, line.old_code, said, UNKNOWN_WAY)
         if not line.old:
             return fault(line.row, "", "Chưa ghi đơn vị cũ.", "Ghi mã hoặc tên đơn vị cũ.")
-        found = self.names.get(fold(line.old)) or self.names.get(fold(line.former)) or []
+        found = self.names.get(plain(line.old)) or self.names.get(plain(line.former)) or []
         if len(found) == 1:
             return found[0]
         if found:
@@ -53,7 +70,7 @@ class Lookup:
             said = f"Có {len(found)} đơn vị cùng tên này trước ngày {day}: {codes}."
             return fault(line.row, line.old, said, "Thêm cột “Mã đơn vị cũ” và ghi đúng mã.")
         said = f"Trước ngày {day} cơ quan này không có đơn vị tên như vậy."
-        return fault(line.row, line.old, said, "Ghi đúng tên đơn vị khi đó, hoặc ghi mã, hoặc xóa dòng này.")
+        return fault(line.row, line.old, said, UNKNOWN_WAY)
 
     def standing(self, line: TableLine, olds: Sequence[Unit]) -> Unit | None:
         """The unit that is there and takes the olds over: by its code, else the only one of the new name that goes on."""
@@ -61,7 +78,9 @@ class Lookup:
         if line.new_code:
             unit = self.by_code.get(line.new_code)
             return unit if unit is not None and not unit.is_void and unit.pk not in ending else None
-        found = [unit for unit in self.names.get(fold(line.new), ()) if unit.pk not in ending and unit.valid_to is None]
+        found = [
+            unit for unit in self.names.get(plain(line.new), ()) if unit.pk not in ending and unit.valid_to is None
+        ]
         return found[0] if len(found) == 1 else None
 
     def is_done(self, work: str, olds: Sequence[Unit], lines: Sequence[TableLine]) -> bool:

@@ -34,6 +34,10 @@ class TableForm(forms.Form):
         missing="Chọn tệp rồi bấm Kiểm tra tệp.",
     )
 
+    skips_unknown = forms.BooleanField(
+        label="Bỏ qua các dòng nêu đơn vị mà cơ quan này không có (bản xem trước kể ra từng dòng)", required=False
+    )
+
     def decision(self) -> Decision:
         """The decision as the services take it; read it once the form is valid."""
         given = self.cleaned_data

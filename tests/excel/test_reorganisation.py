@@ -5,6 +5,7 @@ from io import BytesIO
 
 import openpyxl
 import pytest
+from django.core.management import call_command
 
 from scoring.excel import reorganisation_import as tables
 from scoring.excel.findings import Refusal
@@ -114,6 +115,26 @@ def test_every_fault_is_told_with_its_row(owner, actor):
     assert all(one.fix for one in plan.findings)
 
 
+def test_names_are_found_however_they_are_written_and_unknown_ones_left_out_when_asked(owner, actor):
+    unit(owner, "N", "Sở Nông nghiệp và Phát triển nông thôn")
+    unit(owner, "L", "Sở Lao động – Thương binh và Xã hội")
+
+    found = tables.receive(
+        agency=owner,
+        file_name="bang.csv",
+        content=DEPARTMENTS.encode(),
+        decision=MARCH,
+        skips_unknown=True,
+        now=NOW,
+        actor=make.again(actor),
+    )
+    plan = tables.plan_of(found, NOW)
+
+    assert plan.findings == ()
+    assert [step.wanted.olds[0].code for step in plan.steps] == ["N", "L"]
+    assert [one.place for one in plan.skipped] == [f"Dòng {n}" for n in (3, 4, 5, 6, 7, 9, 10, 12, 13)]
+
+
 def test_our_own_columns_do_every_work(owner, actor):
     for code in ("A", "B", "C", "D", "E"):
         unit(owner, code)
@@ -160,6 +181,27 @@ def test_units_changed_after_the_preview_are_not_written(owner, actor):
     assert not Reorganisation.objects.exists()
     upload.refresh_from_db()
     assert upload.applied_at is None
+
+
+def test_the_command_shows_first_and_writes_only_when_told(owner, actor, tmp_path, capsys):
+    for number, name in enumerate(olds_of(DEPARTMENTS), start=1):
+        unit(owner, f"S{number:02}", name.replace(" (cũ)", ""))
+    make.person("truong.khdt", Role.UNIT_HEAD, Unit.objects.get(name="Sở Kế hoạch và Đầu tư"))
+    file = tmp_path / "bang.csv"
+    file.write_text(DEPARTMENTS, encoding="utf-8")
+    given = ["reorganise_units", "BNV", str(file), "--number=10/NQ", "--signed=25/02/2025", "--from=01/03/2025"]
+    given.append(f"--user={actor.username}")
+
+    call_command(*given)
+    shown = capsys.readouterr().out
+    assert "6 việc sẽ ghi, 0 đã ghi từ trước" in shown
+    assert "Người truong.khdt (Thủ trưởng đơn vị) → S02-2025" in shown
+    assert not Reorganisation.objects.exists()
+    call_command(*given, "--apply")
+    assert "Đã ghi 6 việc." in capsys.readouterr().out
+    call_command(*given, "--apply")
+    assert "0 việc sẽ ghi, 6 đã ghi từ trước" in capsys.readouterr().out
+    assert Reorganisation.objects.count() == 6
 
 
 @pytest.mark.parametrize(

@@ -17,7 +17,7 @@ from tests.services import appraising
 from tests.services.publishing import publish
 from units.enums import ReorganisationKind
 from units.services.reorganisation import Decision, NewUnit, Wanted, reorganise, seen_of
-from units.services.reorganisation.uploads import keep_table
+from units.services.reorganisation.uploads import SentTable, keep_table
 
 
 @pytest.fixture
@@ -82,9 +82,7 @@ def reorganised(cast):
     founded = Wanted(ReorganisationKind.FOUND, agency, decision, news=(NewUnit("MOI", "Đơn vị mới"),))
     given = {"actor": make.again(cast.organiser), "now": make.NOW}
     reorganise(wanted=founded, people={}, seen=seen_of(founded), token="VIEC-DON-VI", **given)
-    upload = keep_table(
-        agency=agency, file_name="bang.csv", content=b"x", table=[(1, ["x"])], decision=decision, **given
-    )
+    upload = keep_table(agency=agency, sent=SentTable("bang.csv", b"x", [(1, ["x"])]), decision=decision, **given)
     type(upload).objects.filter(pk=upload.pk).update(token="BANG-DON-VI")
 
 

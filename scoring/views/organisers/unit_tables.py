@@ -50,6 +50,7 @@ def units_import(request: HttpRequest, agency: Agency) -> HttpResponse:
             file_name=file.name,
             content=file.read(),
             decision=form.decision(),
+            skips_unknown=form.cleaned_data["skips_unknown"],
             now=timezone.now(),
             actor=signed_in(request),
         )

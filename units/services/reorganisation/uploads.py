@@ -6,6 +6,7 @@ import datetime as dt
 import hashlib
 import secrets
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Final
 
 from django.db import transaction
@@ -19,15 +20,18 @@ from units.services.reorganisation.write import NOT_YOURS
 CONFIRM_WITHIN: Final = dt.timedelta(minutes=30)
 
 
+@dataclass(frozen=True)
+class SentTable:
+    """A table that was sent and read: `skips_unknown` leaves rows of units out that the agency does not have."""
+
+    file_name: str
+    content: bytes
+    rows: Sequence[tuple[int, Sequence[str]]]
+    skips_unknown: bool = False
+
+
 def keep_table(
-    *,
-    agency: Agency,
-    file_name: str,
-    content: bytes,
-    table: Sequence[tuple[int, Sequence[str]]],
-    decision: Decision,
-    now: dt.datetime,
-    actor: User,
+    *, agency: Agency, sent: SentTable, decision: Decision, now: dt.datetime, actor: User
 ) -> ReorganisationUpload:
     """Keep the rows of a table that was read, with the decision typed beside it; no unit is touched.
 
@@ -38,13 +42,14 @@ def keep_table(
     return ReorganisationUpload.objects.create(
         agency=agency,
         token=secrets.token_urlsafe(24),
-        file_name=file_name[-255:],
-        file_sha256=hashlib.sha256(content).hexdigest(),
-        table=[[number, list(texts)] for number, texts in table],
+        file_name=sent.file_name[-255:],
+        file_sha256=hashlib.sha256(sent.content).hexdigest(),
+        table=[[number, list(texts)] for number, texts in sent.rows],
         decision={
             "number": decision.number,
             "signed_on": decision.signed_on.isoformat() if decision.signed_on else None,
             "on_date": decision.on_date.isoformat() if decision.on_date else None,
+            "skips_unknown": sent.skips_unknown,
         },
         uploaded_at=now,
         uploaded_by=actor,
