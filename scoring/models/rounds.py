@@ -42,6 +42,8 @@ class Round(models.Model):
     inspection_shown_on_closing = models.BooleanField("đơn vị thấy điểm kiểm tra khi đoàn khép biên bản", default=True)
     own_row_shown_when_provisional = models.BooleanField("đơn vị thấy dòng của mình ở bản dự thảo", default=True)
     outside_shown_when_provisional = models.BooleanField("đơn vị thấy điểm điều tra ở bản dự thảo", default=True)
+    figures_bound = models.BooleanField("có tiêu chí lấy từ số liệu báo cáo", default=False, editable=False)
+    """Set by services.indicators.bindings alone, so that a save of other rounds asks nothing of figures."""
     independent_marks = models.BooleanField("thành viên đoàn chấm độc lập", default=False)
     mark_tolerance_points = models.DecimalField(
         "chênh lệch cho phép (điểm)", max_digits=9, decimal_places=4, default=0, validators=[MinValueValidator(0)]

@@ -33,6 +33,7 @@ def board_paper(board: PeriodBoard) -> Paper:
         for one in board.lines
     ]
     lines.append(Line(("", "Toàn cơ quan", f"{board.sent}/{len(board.lines)}", *_values(board.totals)), strong=True))
+    lines += [Line(("", name, "", *_values(cells)), strong=True) for name, cells in board.blocks]
     section = Section(board.period.title, "Số liệu", columns, tuple(lines), notes=(_SAID,), frozen=2)
     named = Section(
         "Đơn vị được nêu tên",

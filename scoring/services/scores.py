@@ -33,6 +33,7 @@ from scoring.selectors.windows import effective_state, span_of, why_closed
 from scoring.services import history, totals
 from scoring.services.appraisal_guard import must_be_the_appraisers
 from scoring.services.errors import Faulty, NotAllowed, NotOpen, Stale, StaleCell
+from scoring.services.indicators.bound_guard import must_agree_with_figures
 from scoring.services.marks_guard import must_be_the_teams
 from scoring.services.score_rows import write_rows
 from units.models import User
@@ -55,10 +56,7 @@ class Entry:
 
 @dataclass(frozen=True)
 class Saved:
-    """What was written: {criterion code: its new version} of the cells that changed.
-
-    `cells` are all of the sheet as they stand now, `totals` every reading of it; none where nothing changed.
-    """
+    """New versions by criterion code, of the cells that changed; all cells of the sheet now, every reading of it (or none)."""
 
     versions: Mapping[str, int]
     cells: StoredCells = field(default_factory=dict)
@@ -135,6 +133,7 @@ def save_answers(
         raise NotAllowed("Bạn không có quyền ghi điểm này.")
     rules = engine_input.rules_of_sheet(sheet)
     must_be_sound(rules, sheet.round_block.block.code, layer, answers)
+    must_agree_with_figures(sheet, rules, layer, {code: (e.answer, e.note) for code, (e, _seen) in answers.items()})
     must_be_the_teams(sheet, rules, layer, {code: entry.answer for code, (entry, _) in answers.items()}, actor)
     task = _Task(sheet, rules, layer, answers, actor, now)
     cells = cells_of(sheet, Layer.values)

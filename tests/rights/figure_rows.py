@@ -2,6 +2,7 @@
 
 from tests.rights.row import ALL, UNIT_PEOPLE, Row
 
+_R = {"round_code": "VIDU-CCHC-2026"}
 _A = {"agency_code": "VIDU"}
 _P = {"period_code": "SL-2014", "unit_code": "A"}
 _U = _A | {"unit_code": "A"}
@@ -30,6 +31,10 @@ FIGURE_ROWS = (
     Row("agency_procedures_export", _LED, _LED, kwargs=_A | {"form": "xlsx"}),
     Row("agency_figures_home", _LED | _FOREIGN),
     Row("agency_figures", _LED, _LED, kwargs=_A),
+    Row("agency_summary", _LED, _LED, kwargs=_A),
+    Row("own_sheet_figures", _OWN, _OWN, _BOTH, _R | {"unit_code": "A"}),
+    Row("round_figures", _ORGANISER, _ORGANISER, _BOTH, _R),
+    Row("round_figures_drop", _ORGANISER, _ORGANISER, ("POST",), _R),
     Row("agency_duties", _LED, _LED, kwargs=_A),
     Row("indicator_new", _ORGANISER, _LED, _BOTH, _A),
     Row("indicator_edit", _ORGANISER, _LED, _BOTH, _A | {"code": "TRE-HAN"}),

@@ -1,16 +1,19 @@
-"""Fill an empty database with the demonstration: Đà Nẵng, rounds of 2013 and 2014, a cast of accounts; all illustrative."""
+"""Fill an empty database with the demonstration: Đà Nẵng with its rounds and accounts, four more agencies with the figures of their sources."""
 
 from __future__ import annotations
 
 import datetime as dt
+from functools import cache
 from typing import Any
 
+from django.contrib.auth.hashers import make_password
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
 from django.utils import timezone
 
 from scoring.enums import Layer, Origin, SheetState
 from scoring.management import demo
+from scoring.management.demo.load_sources import load_sources, source_accounts
 from scoring.models import Assessment, Inspection, InspectionTeam, Round, TeamMember
 from scoring.selectors.appraisers import Lead, assignments_of
 from scoring.services.appraisers import assign_fields
@@ -56,6 +59,8 @@ class Command(BaseCommand):
         self.stdout.write(f"Tài khoản dùng thử, mật khẩu chung: {PASSWORD}")
         for account in demo.accounts():
             self.stdout.write(f"  {account.username:<10} {account.full_name}: {account.about}")
+        for username, about in source_accounts():
+            self.stdout.write(f"  {username:<14} {about}")
 
 
 @transaction.atomic
@@ -88,6 +93,20 @@ def load_demo() -> None:
             actor=organiser,
         )
         approve_publication(request=request, now=now, actor=approver)
+    load_sources(_make_person)
+
+
+@cache
+def _hashed() -> str:
+    """The one password, hashed once: hashing is slow on purpose."""
+    return make_password(PASSWORD)
+
+
+def _make_person(username: str, full_name: str) -> User:
+    user = User(username=username, full_name=full_name)
+    user.password = _hashed()
+    user.save()
+    return user
 
 
 def _assign_fields(round_: Round, organiser: User) -> None:
@@ -121,7 +140,7 @@ def _make_people(agency: Agency) -> dict[str, User]:
     people = {}
     for account in demo.accounts():
         user = User(username=account.username, full_name=account.full_name)
-        user.set_password(PASSWORD)
+        user.password = _hashed()
         user.is_staff = user.is_superuser = account.role == "administrator"
         user.save()
         people[account.username] = user

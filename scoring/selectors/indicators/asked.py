@@ -9,7 +9,7 @@ from typing import Final
 
 from cchc_portal import numbers
 from scoring.enums.figures import IndicatorKind
-from scoring.figures import Amount, Break, Formula, Identity, breaks, derived
+from scoring.figures import Amount, Break, Formula, Identity, breaks, compared, derived
 from scoring.models import Indicator, IndicatorIdentity, IndicatorValue, ReportingPeriod
 from units.models import Agency, Unit
 
@@ -119,13 +119,21 @@ def formula_of(indicator: Indicator) -> Formula:
 
 
 def figure_of(indicator: Indicator, amounts: Mapping[str, Amount | None]) -> Decimal | None:
-    """A computed indicator in per cent; of a before–after one its reduction; None where it cannot be computed or is typed."""
+    """A computed indicator in per cent; of a before–after one its change, minus for a cut; None where it cannot be computed or is typed."""
     if indicator.is_derived:
         return derived(formula_of(indicator), amounts)
     if indicator.kind == IndicatorKind.BEFORE_AFTER:
-        keys = (key_of(indicator.code, BEFORE), key_of(indicator.code, AFTER))
-        return derived(Formula("reduction", *keys), amounts)
+        before, after = key_of(indicator.code, BEFORE), key_of(indicator.code, AFTER)
+        change = compared(amounts.get(after), amounts.get(before))
+        return None if change is None else change.percent
     return None
+
+
+def figure_text(indicator: Indicator, figure: Decimal | None) -> str:
+    """A computed figure as pages write it: "99,94 %", a change with its sign, "–" where it cannot be computed."""
+    if figure is None:
+        return "–"
+    return numbers.format_percent(figure) if indicator.is_derived else f"{numbers.format_change(figure, 2)} %"
 
 
 def amount_of(value: IndicatorValue) -> Amount | None:

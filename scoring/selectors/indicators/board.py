@@ -20,10 +20,10 @@ from scoring.selectors.indicators.asked import (
     catalogue,
     cells_of,
     figure_of,
+    figure_text,
     key_of,
     written,
 )
-from scoring.selectors.indicators.desk import figure_text
 from scoring.selectors.indicators.place import why_not_now
 from units.models import Agency, Membership, Unit
 
@@ -52,7 +52,7 @@ class Column:
     def head(self) -> str:
         """Its name; of a part of a breakdown the part's."""
         if self.cell is None:
-            return f"Mức giảm: {self.indicator.name}" if not self.indicator.is_derived else self.indicator.name
+            return f"Tăng, giảm: {self.indicator.name}" if not self.indicator.is_derived else self.indicator.name
         return f"{self.indicator.name}: {self.cell.label}" if self.cell.item else self.indicator.name
 
 
@@ -97,6 +97,8 @@ class PeriodBoard:
     columns: tuple[Column, ...]
     lines: tuple[UnitLine, ...]
     totals: tuple[BoardCell, ...]
+    blocks: tuple[tuple[str, tuple[BoardCell, ...]], ...]
+    """The totals of each block by its name; () where there is one block alone."""
     named: tuple[Named, ...]
     asked: Asked
 
@@ -155,9 +157,25 @@ def period_board(period: ReportingPeriod) -> PeriodBoard:
         state = ReportState.DRAFT if report is None else ReportState(report.state)
         cells = tuple(_cell(column, amounts) for column in columns)
         lines.append(UnitLine(unit, state, None if report is None else report.sent_at, cells, amounts))
-    totals = total_amounts(asked, [line.amounts for line in lines if line.is_sent])
-    sums = tuple(_cell(column, totals) for column in columns)
-    return PeriodBoard(period, columns, _shaded(lines), sums, _named(asked, lines, period), asked)
+    sums = _sums(asked, columns, lines)
+    named = _named(asked, lines, period)
+    return PeriodBoard(period, columns, _shaded(lines), sums, _block_sums(asked, columns, lines), named, asked)
+
+
+def _sums(asked: Asked, columns: Sequence[Column], lines: Sequence[UnitLine]) -> tuple[BoardCell, ...]:
+    sent = [(line.unit.block.code if line.unit.block else "", line.amounts) for line in lines if line.is_sent]
+    totals = total_amounts(asked, sent)
+    return tuple(_cell(column, totals) for column in columns)
+
+
+def _block_sums(
+    asked: Asked, columns: Sequence[Column], lines: Sequence[UnitLine]
+) -> tuple[tuple[str, tuple[BoardCell, ...]], ...]:
+    names = dict.fromkeys(line.unit.block.name for line in lines if line.unit.block)
+    if len(names) < 2:  # noqa: PLR2004 - one block is the whole
+        return ()
+    of_block = {name: [one for one in lines if one.unit.block and one.unit.block.name == name] for name in names}
+    return tuple((name, _sums(asked, columns, own)) for name, own in of_block.items())
 
 
 def _columns(indicators: Sequence[Indicator]) -> list[Column]:
@@ -172,21 +190,25 @@ def _columns(indicators: Sequence[Indicator]) -> list[Column]:
 def _cell(column: Column, amounts: Mapping[str, Amount | None]) -> BoardCell:
     if column.cell is None:
         figure = figure_of(column.indicator, amounts)
-        return BoardCell(figure_text(figure), figure)
+        return BoardCell(figure_text(column.indicator, figure), figure)
     amount = amounts.get(column.cell.key)
     exact = amount.value if amount is not None and amount.is_exact else None
     return BoardCell(written(column.indicator, amount) or "–", exact)
 
 
-def total_amounts(asked: Asked, reports: Sequence[Mapping[str, Amount | None]]) -> dict[str, Amount | None]:
-    """Counts added up over reports; None where one of them is missing or approximate, as the sum would not be exact."""
+def total_amounts(asked: Asked, reports: Sequence[tuple[str, Mapping[str, Amount | None]]]) -> dict[str, Amount | None]:
+    """Counts added up over reports, each with the block of its unit, of the units that are asked for them.
+
+    None where one of them is missing or approximate, as the sum would not be exact.
+    """
     totals: dict[str, Amount | None] = {}
     for key, cell in asked.cells.items():
-        if cell.indicator.kind not in (IndicatorKind.COUNT, IndicatorKind.BEFORE_AFTER) or not reports:
+        if cell.indicator.kind not in (IndicatorKind.COUNT, IndicatorKind.BEFORE_AFTER):
             continue
-        amounts = [amounts.get(key) for amounts in reports]
+        blocks = cell.indicator.blocks
+        amounts = [amounts.get(key) for block, amounts in reports if not blocks or block in blocks]
         known = [amount.value for amount in amounts if amount is not None and amount.is_exact]
-        totals[key] = Amount(sum(known, Decimal(0))) if len(known) == len(amounts) else None
+        totals[key] = Amount(sum(known, Decimal(0))) if known and len(known) == len(amounts) else None
     return totals
 
 

@@ -7,7 +7,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from cchc_portal import numbers
 from scoring.enums.figures import IndicatorKind, ReportState
 from scoring.figures import Amount, compared
 from scoring.models import FigureReport, Indicator, IndicatorValue, ReportingPeriod
@@ -173,8 +172,3 @@ def _beside(cell: Cell, now: Amount | None, other: Amount | None) -> Beside:
     change = None if cell.indicator.kind == IndicatorKind.YES_NO else compared(now, other)
     text = written(cell.indicator, other)
     return Beside(text, None, None) if change is None else Beside(text, change.difference, change.percent)
-
-
-def figure_text(figure: Decimal | None) -> str:
-    """A computed figure as pages write it: "99,94 %", "–" where it cannot be computed."""
-    return "–" if figure is None else numbers.format_percent(figure)

@@ -91,3 +91,8 @@ def identity_of(agency: Agency, whole: str, parts: Sequence[str]) -> IndicatorId
 def blocks_of(agency: Agency) -> list[tuple[str, str]]:
     """The blocks of an agency: code and name; one query."""
     return list(agency.blocks.order_by("order", "code").values_list("code", "name"))
+
+
+def periods_of(agency: Agency) -> list[ReportingPeriod]:
+    """The periods of an agency, newest first; one query."""
+    return list(ReportingPeriod.objects.filter(agency=agency))

@@ -25,11 +25,13 @@ def trends_of(period: ReportingPeriod) -> list[Trend]:
     asked = asked_in(catalogue(period.agency), period.kind)
     periods = list(ReportingPeriod.objects.filter(agency=period.agency, kind=period.kind).order_by("ends_on"))
     years = {one.ends_on.year: one for one in periods}
-    reports: dict[int, dict[int, dict[str, Amount | None]]] = {one.pk: {} for one in years.values()}
+    reports: dict[int, dict[int, tuple[str, dict[str, Amount | None]]]] = {one.pk: {} for one in years.values()}
     values = IndicatorValue.objects.filter(report__period__in=list(reports), report__state=ReportState.SENT)
-    for value in values.select_related("indicator", "report"):
-        of_unit = reports[value.report.period_id].setdefault(value.report.unit_id, {})
-        of_unit[key_of(value.indicator.code, value.item)] = amount_of(value)
+    for value in values.select_related("indicator", "report__unit__block"):
+        block = value.report.unit.block
+        empty: tuple[str, dict[str, Amount | None]] = (block.code if block else "", {})
+        of_unit = reports[value.report.period_id].setdefault(value.report.unit_id, empty)
+        of_unit[1][key_of(value.indicator.code, value.item)] = amount_of(value)
     totals = {year: total_amounts(asked, list(reports[one.pk].values())) for year, one in years.items()}
     if len(years) == 1:
         return []

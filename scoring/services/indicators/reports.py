@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 
 from django.db import transaction
 from django.utils import timezone
@@ -15,7 +14,16 @@ from scoring.enums import Origin
 from scoring.enums.figures import FigureChangeKind, IndicatorKind, ReportState
 from scoring.figures import Amount
 from scoring.models import FigureReport, Indicator, IndicatorValue, ReportingPeriod
-from scoring.selectors.indicators.asked import Asked, amount_of, amounts_of, asked_of, figure_of, key_of, written
+from scoring.selectors.indicators.asked import (
+    Asked,
+    amount_of,
+    amounts_of,
+    asked_of,
+    figure_of,
+    figure_text,
+    key_of,
+    written,
+)
 from scoring.selectors.indicators.place import Place, why_not_now
 from scoring.services.errors import NotAllowed, NotOpen
 from scoring.services.indicators import history
@@ -143,10 +151,10 @@ def missing_of(
     }
 
 
-def computed(asked: Asked, amounts: Mapping[str, Amount | None]) -> list[tuple[Indicator, Decimal | None]]:
-    """What is computed of figures, in per cent, indicator by indicator; None where one is missing or approximate."""
+def computed(asked: Asked, amounts: Mapping[str, Amount | None]) -> list[tuple[Indicator, str]]:
+    """What is computed of figures, indicator by indicator, as pages write it; “–” where one is missing or approximate."""
     rows = [one for one in asked.indicators if one.is_derived or one.kind == IndicatorKind.BEFORE_AFTER]
-    return [(one, figure_of(one, amounts)) for one in rows]
+    return [(one, figure_text(one, figure_of(one, amounts))) for one in rows]
 
 
 def _must_be_sound(reading: Reading, missing: Mapping[str, Sequence[str]]) -> None:

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from scoring.views.indicators import agency, duties, procedures, setup, units, workbooks
+from scoring.views.indicators import agency, bindings, duties, procedures, setup, units, workbooks
 
 _AGENCY = "dieu-hanh/so-lieu/<code:agency_code>"
 _CUTS = "thu-tuc/<code:agency_code>/<code:unit_code>"
@@ -26,6 +26,9 @@ def addresses() -> list[URLPattern]:
         path(f"{_CUTS}/mau/", workbooks.procedures_template, name="procedures_template"),
         path(f"{_CUTS}/nhap/", workbooks.procedures_upload, name="procedures_upload"),
         path(f"{_CUTS}/nhap/<token:token>/", workbooks.procedures_import, name="procedures_import"),
+        path("tu-danh-gia/<code:round_code>/<code:unit_code>/so-lieu/", bindings.own_figures, name="own_sheet_figures"),
+        path("dieu-hanh/<code:round_code>/so-lieu/", bindings.round_figures, name="round_figures"),
+        path("dieu-hanh/<code:round_code>/so-lieu/bo/", bindings.round_figures_drop, name="round_figures_drop"),
         *_of_the_agency(),
     ]
 
@@ -34,6 +37,7 @@ def _of_the_agency() -> list[URLPattern]:
     return [
         path("dieu-hanh/so-lieu/", agency.agency_figures_home, name="agency_figures_home"),
         path(f"{_AGENCY}/", agency.agency_figures, name="agency_figures"),
+        path(f"{_AGENCY}/tong-hop/", agency.agency_summary, name="agency_summary"),
         path(f"{_AGENCY}/nghia-vu/", agency.agency_duties, name="agency_duties"),
         path(f"{_AGENCY}/thu-tuc/", procedures.agency_procedures, name="agency_procedures"),
         path(

@@ -15,7 +15,7 @@ from scoring.models import ReportingPeriod
 from scoring.reports import papers
 from scoring.reports.charts import LineChart, Series, line_chart
 from scoring.reports.figure_tables import board_paper
-from scoring.selectors.indicators import board, setup, trend
+from scoring.selectors.indicators import board, setup, summary, trend
 from scoring.views.downloads import attached
 from scoring.views.indicators import lookups
 from scoring.views.responses import see_other
@@ -96,3 +96,11 @@ def agency_duties(request: HttpRequest, agency: Agency, agency_code: str) -> Htt
     """What the agency's units owe after their figures, open duties first."""
     context = {"agency": agency, "agency_name": agency.name, "duties": board.duties_of(agency)}
     return render(request, "scoring/figures/agency_duties.html", context)
+
+
+@require_safe
+@requires("figures.oversee", lookups.overseen_agency)
+def agency_summary(request: HttpRequest, agency: Agency, agency_code: str) -> HttpResponse:  # noqa: ARG001 - the lookup's
+    """Everything that an agency's units reported, period by period, with what is computed of it and who inspected them."""
+    context = {"agency": agency, "agency_name": agency.name, "summary": summary.summary_of(agency)}
+    return render(request, "scoring/figures/summary.html", context)
