@@ -33,8 +33,7 @@ def assign_fields(*, round_: Round, leads: Leads, seen: str, now: dt.datetime, a
     wanted = {key: tuple(given) for key, given in leads.items() if given}
     if digest_of(wanted) == found.seen:
         raise AlreadyDone("Phân công đang đúng như vậy rồi.")
-    if seen != found.seen:
-        raise Outdated(OUTDATED)
+    _must_be_fresh(seen, found)
     if faults := faults_of(found, wanted):
         raise Faulty(faults)
     changed = [key for key in {*wanted, *found.standing} if wanted.get(key, ()) != tuple(found.standing.get(key, ()))]
@@ -44,6 +43,11 @@ def assign_fields(*, round_: Round, leads: Leads, seen: str, now: dt.datetime, a
     old, new = ({"leads": [[*key, units] for key, units in side.items()]} for side in told)
     record(row, RoundChangeKind.APPRAISERS, old=old, new=new, actor=actor, now=now)
     return len(changed)
+
+
+def _must_be_fresh(seen: str, found: Assignments) -> None:
+    if seen != found.seen:
+        raise Outdated(OUTDATED)
 
 
 def faults_of(found: Assignments, leads: Leads) -> dict[str, list[str]]:

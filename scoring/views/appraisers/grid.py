@@ -54,6 +54,7 @@ def grid_response(
         "grid": grid,
         "reasons": desk.reasons,
         "save_url": desk.url("appraisal_save"),
+        "save_path": desk.save_url.partition("?")[0],
         "first_url": desk.url("appraisal").partition("?")[0],
         "has_second": Layer.APPRAISAL_2 in desk.field.round.layers,
         "is_second": desk.layer == Layer.APPRAISAL_2,

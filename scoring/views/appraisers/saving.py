@@ -146,7 +146,8 @@ def _save_page(desk: FieldDesk) -> HttpResponse:
 
 def _read_row(desk: FieldDesk, row: GridRow, cells: Mapping[str, Typed]) -> dict[str, Read]:
     """What each changed cell of a row shall hold."""
-    known = {cell.leaf.code: cell for cell in row.cells}
+    taken = {code for code, typed in cells.items() if typed.take}
+    known = {cell.leaf.code: cell for cell in row.cells if not (cell.why and cell.leaf.code in taken)}
     return {
         code: read_cell(known[code], desk.layer, typed, desk.reasons) for code, typed in cells.items() if code in known
     }
