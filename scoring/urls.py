@@ -24,6 +24,7 @@ from scoring.views.criteria_flow.routes import addresses as criteria_flow_addres
 from scoring.views.evidence_round import round_evidence
 from scoring.views.indicators.addresses import addresses as figure_addresses
 from scoring.views.inspection_addresses import addresses as inspection_addresses
+from scoring.views.opinions.addresses import opinion_addresses
 from scoring.views.organisers import archives, board, plans, publishing, quality, settings, setup, sheets, windows
 from scoring.views.organisers import awards as award_views
 from scoring.views.organisers import round_history as round_history_views
@@ -288,4 +289,5 @@ urlpatterns = [
     *inspection_addresses(),
     *appraisal_addresses(),
     *figure_addresses(),
+    *opinion_addresses(),
 ]

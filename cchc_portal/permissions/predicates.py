@@ -180,3 +180,16 @@ def round_in(*states: RoundState) -> rules.predicates.Predicate:
 def presented(user: Any, row: Any = None) -> bool:
     """The organiser has presented (trình) the round and it is not published yet: the provisional ranking exists."""
     return row is None or (row.presented_at is not None and row.state == RoundState.OPEN)
+
+
+@rules.predicate
+def works_in(user: Any, unit: Any = None) -> bool:
+    """Head or staff of a unit itself; without one: of any unit."""
+    return any(m.role in UNIT_PEOPLE and (unit is None or m.unit_id == unit.pk) for m in memberships_of(user))
+
+
+@rules.predicate
+def opinion_organiser(user: Any, row: Any = None) -> bool:
+    """Works for the standing body of an agency, or of the agency of a unit or of a collection point; without: of any."""
+    organised = {m.agency_id for m in memberships_of(user) if m.role == Role.ORGANISER}
+    return bool(organised) and (row is None or getattr(row, "agency_id", row.pk) in organised)

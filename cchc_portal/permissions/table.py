@@ -17,6 +17,7 @@ from cchc_portal.permissions.predicates import (
     inspection_head,
     inspector,
     leader,
+    opinion_organiser,
     organiser,
     presented,
     recommending,
@@ -26,6 +27,7 @@ from cchc_portal.permissions.predicates import (
     signed_in,
     unit_head,
     unit_person,
+    works_in,
 )
 from scoring.enums import RoundState, SheetState
 
@@ -157,6 +159,15 @@ RIGHTS: Mapping[str, Right] = {
     ),
     "explanation.answer": Right(
         unit_person & _OPEN & _REVIEW, "Người của đơn vị giải trình tiêu chí được yêu cầu, trước khi phiếu được chốt."
+    ),
+    "opinion.read": Right(
+        works_in | opinion_organiser, "Người của đơn vị và cơ quan thường trực xem ý kiến người dân về đơn vị."
+    ),
+    "opinion.count": Right(
+        works_in | opinion_organiser, "Người của đơn vị và cơ quan thường trực ghi số ý kiến hằng tháng của đơn vị."
+    ),
+    "opinion.organise": Right(
+        opinion_organiser, "Cơ quan thường trực lập điểm lấy ý kiến, bộ câu hỏi và duyệt góp ý của cơ quan mình."
     ),
     "outside.score": Right(
         organiser & _OPEN & sheet_in(SheetState.DRAFTING, SheetState.SUBMITTED, SheetState.IN_REVIEW),

@@ -4,7 +4,8 @@ FIRST_TABLES = ("scoring_scorechange", "scoring_ranking", "scoring_rankingsnapsh
 RESULT_TABLES = ("scoring_publishedrules", "scoring_publishedsheet")
 CRITERIA_TABLES = ("scoring_criteriachange",)
 FIGURE_TABLES = ("scoring_figurechange",)
-TABLES = (*FIRST_TABLES, "scoring_roundchange", *RESULT_TABLES, *CRITERIA_TABLES, *FIGURE_TABLES)
+OPINION_TABLES = ("scoring_opinionchange",)
+TABLES = (*FIRST_TABLES, "scoring_roundchange", *RESULT_TABLES, *CRITERIA_TABLES, *FIGURE_TABLES, *OPINION_TABLES)
 MESSAGE = "append-only: this row may not be changed or removed"
 
 _POSTGRES_FUNCTION = f"""

@@ -18,6 +18,7 @@ from scoring.models.indicators import Indicator, IndicatorIdentity, ReportingPer
 from scoring.models.inspections import Inspection, InspectionTeam, InspectorMark, TeamMember
 from scoring.models.jobs import Job, JobItem
 from scoring.models.minutes import InspectionMinutes, Recommendation
+from scoring.models.opinions import CollectionPoint, Opinion, OpinionChange, OpinionCount, QuestionSet
 from scoring.models.procedures import ProcedureCut
 from scoring.models.reminders import Reminder
 from scoring.models.reported import FigureChange, FigureReport, IndicatorValue
@@ -39,6 +40,7 @@ __all__ = [
     "Assessment",
     "AwardList",
     "CodeMatch",
+    "CollectionPoint",
     "Council",
     "CouncilMeeting",
     "CouncilMember",
@@ -70,10 +72,14 @@ __all__ = [
     "Job",
     "JobItem",
     "MeetingPresence",
+    "Opinion",
+    "OpinionChange",
+    "OpinionCount",
     "ProcedureCut",
     "PublicationRequest",
     "PublishedRules",
     "PublishedSheet",
+    "QuestionSet",
     "Ranking",
     "RankingRow",
     "RankingSnapshot",

@@ -36,6 +36,7 @@ KINDS = {
     "ranking_excel": "xlsx",
     "sheet_templates": "zip",
     "survey_template": "xlsx",
+    "opinion_counts_template": "xlsx",
     "round_plan_template": "xlsx",
     "round_recommendations_excel": "xlsx",
     "agency_period_export": "xlsx",

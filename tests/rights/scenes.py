@@ -6,7 +6,7 @@ from django.core.files.storage import default_storage
 
 from scoring.enums import ChangeKind, EvidenceKind, JobKind, JobPhase, Layer, Origin, SheetState
 from scoring.models import Assessment, Criterion, Duty, Evidence, Recommendation, ReportingPeriod, SignedScan
-from scoring.services import awards, history, jobs
+from scoring.services import awards, history, jobs, opinion_points
 from scoring.services.imports import record_upload
 from scoring.services.indicators import uploads
 from scoring.services.rankings import present_round
@@ -37,6 +37,7 @@ def stage(cast, scene):
     proven(cast)
     sent(cast)
     printed(cast)
+    asked(cast)
     reported(cast)
     reorganised(cast)
     recommended(cast)
@@ -101,6 +102,15 @@ def awarded(cast):
     """A released list of units proposed for certificates."""
     organiser = make.again(cast.organiser)
     awards.release(round_=cast.round, seen=0, now=make.NOW, actor=organiser)
+
+
+def asked(cast):
+    """A point where citizens say what they think of unit A, under a token that the table knows."""
+    organiser, unit = make.again(cast.organiser), cast.sheet("A").unit
+    given = {"now": make.NOW, "actor": organiser}
+    opinion_points.set_questions(agency=unit.agency, title="Hài lòng", questions=["Thái độ phục vụ"], seen=0, **given)
+    day = make.NOW.date()
+    opinion_points.open_point(unit=unit, name="Quầy 1", first=day, last=None, token="Y-KIEN-A", **given)
 
 
 def printed(cast):

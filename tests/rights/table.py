@@ -3,6 +3,7 @@
 from tests.rights.criteria_flow_rows import CRITERIA_FLOW_ROWS
 from tests.rights.figure_rows import FIGURE_ROWS
 from tests.rights.inspection_rows import INSPECTION_ROWS
+from tests.rights.opinion_rows import OPINION_ROWS
 from tests.rights.row import ALL, EVERYBODY, MARKED, OPEN, ROLES, SIGNED_IN, UNIT_PEOPLE, Row
 
 _R = {"round_code": "VIDU-CCHC-2026"}
@@ -213,6 +214,7 @@ ROWS = (
     Row("sheet_templates", _ORGANISER, _ORGANISER, kwargs=_R),
     Row("survey_import", {"organiser": OPEN}, _ORGANISER, _BOTH, _R),
     Row("survey_template", _ORGANISER, _ORGANISER, kwargs=_R),
+    *OPINION_ROWS,
     Row("round_reminders", _ORGANISER, _ORGANISER, kwargs=_R),
     Row("survey_samples", _ORGANISER, _ORGANISER, kwargs=_R),
     Row(

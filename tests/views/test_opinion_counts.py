@@ -1,0 +1,172 @@
+"""Counts of opinions by month and channel, typed or from a file, with their history; and the guards of opinions with their twins."""
+
+import datetime as dt
+import io
+
+import openpyxl
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
+
+from cchc_portal import permissions
+from scoring.enums import Origin
+from scoring.enums.opinions import CommentState
+from scoring.models import Opinion, OpinionChange, OpinionCount
+from scoring.services import opinion_counts, opinions
+from scoring.services.errors import AlreadyDone, Faulty, NotAllowed, NotOpen, Outdated
+from scoring.services.opinion_counts import NewCount, save_counts
+from tests import make
+from tests.guards.pairs import Guard, answering, everybody, right_of
+from tests.views.test_opinions import TODAY, TOKEN, give, point, text, unit
+
+# --- Counts -----------------------------------------------------------------------------------------------------------------
+
+
+def counts(cast, *cells, actor=None):
+    return save_counts(
+        unit=unit(cast),
+        counts=[NewCount(*cell) for cell in cells],
+        actor=make.again(actor or cast.staff_a),
+        origin=Origin.WEB,
+        now=timezone.now(),
+    )
+
+
+def test_counts_are_typed_and_have_their_history(client, cast):
+    client.force_login(cast.staff_a)
+    page = f"/y-kien/don-vi/VIDU/A/so-lieu/?nam={TODAY.year}"
+
+    done = client.post(page, {"n-1-tablet": "4.000", "v-1-tablet": "0", "n-1-slip": "40", "v-1-slip": "0"})
+    stale = client.post(page, {"n-1-tablet": "5", "v-1-tablet": "0"})
+    faulty = client.post(page, {"n-1-tablet": "năm", "v-1-tablet": "1"})
+
+    assert (done.status_code, stale.status_code, faulty.status_code) == (200, 409, 422)
+    assert 'value="5"' in text(stale)
+    assert 'value="năm"' in text(faulty)
+    assert OpinionCount.objects.get(channel="tablet").count == 4000
+    assert [(line.old, line.new) for line in OpinionChange.objects.order_by("pk")] == [(None, 4000), (None, 40)]
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [(TODAY.year + 1, 1, "tablet", 1, 0), (TODAY.year, 13, "tablet", 1, 0), (TODAY.year, 1, "fax", 1, 0)],
+    ids=["to come", "no month", "no channel"],
+)
+def test_counts_that_cannot_be_are_refused(cast, cell):
+    with pytest.raises(Faulty):
+        counts(cast, cell)
+
+
+def test_counts_come_from_a_file_after_a_preview(client, cast):
+    client.force_login(cast.organiser)
+    book = openpyxl.load_workbook(io.BytesIO(client.get("/y-kien/so-lieu/VIDU/mau/").content))
+    sheet = book["Ý kiến"]
+    assert [cell.value for cell in sheet[2]][:4] == ["A", "Sở A", TODAY.year, 1]
+    sheet["E2"].value = 40
+    held = io.BytesIO()
+    book.save(held)
+
+    preview = client.post("/y-kien/so-lieu/VIDU/", {"file": SimpleUploadedFile("y.xlsx", held.getvalue())})
+    assert not OpinionCount.objects.exists()
+    sealed = preview.context["sealed"]
+    done = client.post("/y-kien/so-lieu/VIDU/", {"xac_nhan": sealed})
+    again = client.post("/y-kien/so-lieu/VIDU/", {"xac_nhan": sealed})
+    forged = client.post("/y-kien/so-lieu/VIDU/", {"xac_nhan": sealed[:-2] + "xx"})
+
+    assert (preview.status_code, done.status_code) == (200, 303)
+    assert (OpinionCount.objects.get().count, OpinionChange.objects.get().origin) == (40, Origin.EXCEL)
+    assert again.status_code == 303  # nothing left to change
+    assert OpinionChange.objects.count() == 1
+    assert forged.status_code == 409
+
+
+def test_a_faulty_file_names_its_rows(client, cast):
+    client.force_login(cast.organiser)
+    lines = "Mã đơn vị,Năm,Tháng,Máy tính bảng,Phiếu giấy,Trang web khác\n"
+    lines += f"KHONG,{TODAY.year},1,5,,\nA,{TODAY.year},1,năm,,\n"
+
+    answer = client.post("/y-kien/so-lieu/VIDU/", {"file": SimpleUploadedFile("y.csv", lines.encode())})
+
+    assert answer.status_code == 422
+    assert [place for place, _ in answer.context["plan"].faults] == ["Dòng 2", "Dòng 3, cột Máy tính bảng"]
+
+
+# --- Guards -------------------------------------------------------------------------------------------------------------------
+
+
+def given(_cast):
+    return Opinion.objects.exists()
+
+
+def over(cast):
+    return point(cast, first=TODAY - dt.timedelta(days=3), last=TODAY - dt.timedelta(days=1))
+
+
+def judged(cast):
+    if not Opinion.objects.exists():
+        give(point(cast), [5, 5], comment="x")
+    row = Opinion.objects.get()
+    told = {"state": CommentState.SHOWN, "seen": "pending", "now": make.NOW, "actor": make.again(cast.staff_a)}
+    opinions.judge_comment(opinion=row, **told)
+
+
+GUARDS = {
+    "the days of a point": Guard(
+        lambda cast: give(over(cast), [5, 5]), NotOpen, given, (answering(opinions, "is_collecting", True),)
+    ),
+    "the right to let comments through": Guard(
+        judged,
+        NotAllowed,
+        lambda _cast: Opinion.objects.filter(comment_state="shown").exists(),
+        (right_of("opinion.organise", everybody),),
+    ),
+    "the right to counts": Guard(
+        lambda cast: counts(cast, (TODAY.year, 1, "tablet", 5, 0), actor=cast.staff_b),
+        NotAllowed,
+        lambda _cast: OpinionCount.objects.exists(),
+        (right_of("opinion.count", everybody),),
+    ),
+    "months to come": Guard(
+        lambda cast: counts(cast, (TODAY.year + 1, 1, "tablet", 5, 0)),
+        Faulty,
+        lambda _cast: OpinionCount.objects.exists(),
+        (answering(opinion_counts, "_must_be_sound", None),),
+    ),
+}
+EVERY = pytest.mark.parametrize("guard", GUARDS.values(), ids=GUARDS)
+
+
+@EVERY
+def test_the_guard_holds(cast, guard):
+    guard.assert_holds(cast)
+
+
+@EVERY
+def test_without_the_guard_the_harm_is_done(cast, guard, monkeypatch):
+    guard.assert_harm_without_it(cast, monkeypatch)
+
+
+def test_the_seen_version_and_the_code_of_a_page_are_guards_too(cast):
+    counts(cast, (TODAY.year, 1, "tablet", 5, 0))
+    with pytest.raises(Outdated):
+        counts(cast, (TODAY.year, 1, "tablet", 6, 0))
+    assert counts(cast, (TODAY.year, 1, "tablet", 6, 1)) == 1
+    made = point(cast)
+    give(made, [5, 5], code="mot")
+    with pytest.raises(AlreadyDone):
+        give(made, [4, 4], code="mot")
+    give(made, [4, 4], code="hai")
+    assert Opinion.objects.count() == 2
+    assert permissions.may(make.again(cast.staff_a), "opinion.read", unit(cast))
+
+
+@pytest.mark.parametrize("many", [1, 3])
+def test_lists_cost_the_same_queries_for_one_and_three(client, cast, many, django_assert_num_queries):
+    for number in range(many):
+        made = point(cast, token=f"{TOKEN}-{number}", code=("A", "B", "C")[number])
+        give(made, [5, 5], comment="x")
+    client.force_login(cast.organiser)
+    for page, queries in (("/y-kien/", 7), ("/y-kien/gop-y/VIDU/", 9)):
+        client.get(page)
+        with django_assert_num_queries(queries):
+            client.get(page)
