@@ -9,7 +9,15 @@ from typing import Any, Final
 from openpyxl import load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from scoring.excel.layout import MAX_ROWS, is_figure_sheet, is_main_sheet, is_meta_sheet, is_plan_sheet, is_survey_sheet
+from scoring.excel.layout import (
+    MAX_ROWS,
+    is_figure_sheet,
+    is_main_sheet,
+    is_meta_sheet,
+    is_plan_sheet,
+    is_survey_sheet,
+    is_team_sheet,
+)
 from scoring.excel.package import read_part
 from scoring.excel.parts import locate, relations_of
 from scoring.excel.plain import plain_workbook
@@ -32,7 +40,7 @@ def read_book(package: zipfile.ZipFile, *, whole: bool = False) -> RawBook:
     others = 0
     for name, part in found.sheets:
         kept = whole or is_main_sheet(name) or is_meta_sheet(name) or is_survey_sheet(name) or is_plan_sheet(name)
-        kept = kept or is_figure_sheet(name)
+        kept = kept or is_figure_sheet(name) or is_team_sheet(name)
         others += not kept
         if kept or others <= _OTHER_SHEETS:
             rows = MAX_ROWS if kept else _OTHER_SHEET_ROWS

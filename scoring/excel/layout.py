@@ -17,6 +17,8 @@ GUIDE_SHEET: Final = "Hướng dẫn"
 META_SHEET: Final = "_meta"
 SURVEY_SHEET: Final = "Điều tra"
 PLAN_SHEET: Final = "Kế hoạch"
+TEAM_SHEETS: Final = ("Đoàn", "Thành viên", "Lịch kiểm tra")
+"""Teams, their people, their visits."""
 FIGURES_SHEET: Final = "Số liệu"
 CUTS_SHEET: Final = "Thủ tục"
 LISTS_SHEET: Final = "_danh_muc"
@@ -217,6 +219,11 @@ def is_plan_sheet(name: str) -> bool:
 def is_figure_sheet(name: str) -> bool:
     """Whether a sheet has the name of the sheet of reported figures, or of procedures."""
     return folded(name) in (folded(FIGURES_SHEET), folded(CUTS_SHEET))
+
+
+def is_team_sheet(name: str) -> bool:
+    """Whether a sheet has the name of one of the three sheets of cross-inspection teams."""
+    return folded(name) in {folded(title) for title in TEAM_SHEETS}
 
 
 def column_letters(column: int) -> str:

@@ -6,7 +6,7 @@ from django.urls import URLPattern, path
 
 from scoring.views import inspectors, minutes
 from scoring.views import recommendations as following
-from scoring.views.organisers import inspection_report, teams
+from scoring.views.organisers import inspection_report, teams, teams_file
 
 
 def addresses() -> list[URLPattern]:
@@ -18,6 +18,9 @@ def addresses() -> list[URLPattern]:
     return [
         path(f"{teams_of}/", teams.round_teams, name="round_teams"),
         path(f"{teams_of}/lap/", teams.round_team_new, name="round_team_new"),
+        path(f"{teams_of}/mau/", teams_file.teams_template, name="teams_template"),
+        path(f"{teams_of}/tep/", teams_file.teams_file, name="teams_file"),
+        path(f"{teams_of}/tep/<token:token>/", teams_file.teams_file_job, name="teams_file_job"),
         path(f"{teams_of}/<code:team_code>/", teams.round_team, name="round_team"),
         path(f"{teams_of}/<code:team_code>/giay-gioi-thieu/", teams.team_letters, name="team_letters"),
         path(f"{teams_of}/<code:team_code>/giay-gioi-thieu/<code:unit_code>/", teams.team_letter, name="team_letter"),

@@ -38,6 +38,7 @@ KINDS = {
     "survey_template": "xlsx",
     "opinion_counts_template": "xlsx",
     "round_plan_template": "xlsx",
+    "teams_template": "xlsx",
     "round_recommendations_excel": "xlsx",
     "agency_period_export": "xlsx",
     "agency_procedures_export": "xlsx",

@@ -9,11 +9,15 @@ _TOKEN = {"token": "KIEN-NGHI-A"}
 _BOTH = ("GET", "POST")
 _OWN = {"staff_a": ALL, "head_a": ALL}
 _ORGANISER = {"organiser": ALL}
+_CHANGING = {"organiser": ALL - {"published"}}
 _INSPECTED = {"inspector": ALL - {"drafting"}}
 _ASKED = _ORGANISER | {"inspector": ALL} | dict.fromkeys(("staff_a", "head_a"), frozenset({"published"}))
 """A recommendation of A by a second team that has closed its minutes while the first has not."""
 
 INSPECTION_ROWS = (
+    Row("teams_template", _ORGANISER, _ORGANISER, kwargs=_R),
+    Row("teams_file", _CHANGING, _ORGANISER, _BOTH, _R),
+    Row("teams_file_job", _CHANGING, _ORGANISER, _BOTH, _R | {"token": "DOAN-TEP"}),
     Row("round_teams", _ORGANISER, _ORGANISER, kwargs=_R),
     Row("round_team_new", _ORGANISER, _ORGANISER, _BOTH, _R),
     Row("round_team", _ORGANISER, _ORGANISER, _BOTH, _TEAM),

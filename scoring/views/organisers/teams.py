@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from cchc_portal.http import requires
 from scoring.enums import RoundState
-from scoring.forms.inspection_teams import TeamDesk, TeamForm, TeamsFileForm, differences_of
+from scoring.forms.inspection_teams import TeamDesk, TeamForm, differences_of
 from scoring.models import InspectionTeam, Round
 from scoring.reports import inspection_papers as papers
 from scoring.selectors import inspection_teams as teams
@@ -42,7 +42,6 @@ def round_teams(request: HttpRequest, round_: Round, round_code: str) -> HttpRes
         "rows": rows,
         "clashes": teams.clashes_of([row.wanted for row in rows], teams.names_of(rows)),
         "changeable": is_changeable(round_),
-        "file_form": TeamsFileForm(),
     }
     return render(request, "scoring/organisers/teams/list.html", context)
 
