@@ -8,36 +8,49 @@ from scoring.views import inspectors, minutes
 from scoring.views import recommendations as following
 from scoring.views.organisers import inspection_report, teams, teams_file
 
+_ROUND = "dieu-hanh/<code:round_code>"
+_TEAMS = f"{_ROUND}/doan"
+_TEAM = f"{_TEAMS}/<code:team_code>"
+_INSPECTED = "kiem-tra/<code:round_code>/<code:unit_code>"
+_ASKED = "kien-nghi/<token:token>"
+
 
 def addresses() -> list[URLPattern]:
     """Called once the converters of scoring.urls are registered."""
-    round_ = "dieu-hanh/<code:round_code>"
-    teams_of = f"{round_}/doan"
-    inspected = "kiem-tra/<code:round_code>/<code:unit_code>"
-    asked = "kien-nghi/<token:token>"
+    return [*_teams(), *_minutes(), *_recommendations()]
+
+
+def _teams() -> list[URLPattern]:
     return [
-        path(f"{teams_of}/", teams.round_teams, name="round_teams"),
-        path(f"{teams_of}/lap/", teams.round_team_new, name="round_team_new"),
-        path(f"{teams_of}/mau/", teams_file.teams_template, name="teams_template"),
-        path(f"{teams_of}/tep/", teams_file.teams_file, name="teams_file"),
-        path(f"{teams_of}/tep/<token:token>/", teams_file.teams_file_job, name="teams_file_job"),
-        path(f"{teams_of}/<code:team_code>/", teams.round_team, name="round_team"),
-        path(f"{teams_of}/<code:team_code>/giay-gioi-thieu/", teams.team_letters, name="team_letters"),
-        path(f"{teams_of}/<code:team_code>/giay-gioi-thieu/<code:unit_code>/", teams.team_letter, name="team_letter"),
-        path(f"{inspected}/bien-ban/", minutes.inspection_minutes, name="inspection_minutes"),
-        path(f"{inspected}/bien-ban/word/", minutes.inspection_minutes_word, name="inspection_minutes_word"),
-        path(f"{inspected}/giay-gioi-thieu/", minutes.inspection_letter, name="inspection_letter"),
+        path(f"{_TEAMS}/", teams.round_teams, name="round_teams"),
+        path(f"{_TEAMS}/lap/", teams.round_team_new, name="round_team_new"),
+        path(f"{_TEAMS}/mau/", teams_file.teams_template, name="teams_template"),
+        path(f"{_TEAMS}/tep/", teams_file.teams_file, name="teams_file"),
+        path(f"{_TEAMS}/tep/<token:token>/", teams_file.teams_file_job, name="teams_file_job"),
+        path(f"{_TEAM}/", teams.round_team, name="round_team"),
+        path(f"{_TEAM}/giay-gioi-thieu/", teams.team_letters, name="team_letters"),
+        path(f"{_TEAM}/giay-gioi-thieu/<code:unit_code>/", teams.team_letter, name="team_letter"),
+    ]
+
+
+def _minutes() -> list[URLPattern]:
+    return [
         path("kiem-tra/lich.ics", inspectors.inspections_calendar, name="inspections_calendar"),
+        path(f"{_INSPECTED}/bien-ban/", minutes.inspection_minutes, name="inspection_minutes"),
+        path(f"{_INSPECTED}/bien-ban/word/", minutes.inspection_minutes_word, name="inspection_minutes_word"),
+        path(f"{_INSPECTED}/giay-gioi-thieu/", minutes.inspection_letter, name="inspection_letter"),
+    ]
+
+
+def _recommendations() -> list[URLPattern]:
+    asked = inspection_report.round_recommendations_excel
+    return [
         path("kien-nghi/", following.recommendations, name="recommendations"),
-        path(f"{asked}/", following.recommendation, name="recommendation"),
-        path(f"{asked}/tra-loi/", following.recommendation_answer, name="recommendation_answer"),
-        path(f"{asked}/xem/", following.recommendation_settle, name="recommendation_settle"),
-        path(f"{asked}/tep/", following.recommendation_file, name="recommendation_file"),
-        path(f"{round_}/kien-nghi/", inspection_report.round_recommendations, name="round_recommendations"),
-        path(
-            f"{round_}/kien-nghi/excel/",
-            inspection_report.round_recommendations_excel,
-            name="round_recommendations_excel",
-        ),
-        path(f"{round_}/bao-cao-kiem-tra/", inspection_report.round_inspection_report, name="round_inspection_report"),
+        path(f"{_ASKED}/", following.recommendation, name="recommendation"),
+        path(f"{_ASKED}/tra-loi/", following.recommendation_answer, name="recommendation_answer"),
+        path(f"{_ASKED}/xem/", following.recommendation_settle, name="recommendation_settle"),
+        path(f"{_ASKED}/tep/", following.recommendation_file, name="recommendation_file"),
+        path(f"{_ROUND}/kien-nghi/", inspection_report.round_recommendations, name="round_recommendations"),
+        path(f"{_ROUND}/kien-nghi/excel/", asked, name="round_recommendations_excel"),
+        path(f"{_ROUND}/bao-cao-kiem-tra/", inspection_report.round_inspection_report, name="round_inspection_report"),
     ]
