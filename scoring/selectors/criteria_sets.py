@@ -112,9 +112,12 @@ def code_uses(agency: Agency, programme: str, codes: Sequence[str]) -> list[Code
         .annotate(units=Count("assessment", distinct=True))
         .values_list("criterion__code", "assessment__round__code", "units")
     )
+    by_code: defaultdict[str, list[str]] = defaultdict(list)
+    for code, round_code, units in sorted(answered):
+        by_code[code].append(f"{round_code} ({units} đơn vị)")
     found = [
-        CodeUse(code, f"{units} đơn vị đã trả lời ở đợt {round_code}; mã mới sẽ không ghép với năm ấy nữa.")
-        for code, round_code, units in sorted(answered)
+        CodeUse(code, f"đã trả lời ở đợt {', '.join(rounds)}; mã mới sẽ không ghép với các năm ấy nữa.")
+        for code, rounds in by_code.items()
     ]
     for round_ in Round.objects.current().filter(agency=agency, programme=programme).order_by("code"):
         ties = [code for code in round_.policy.get("tie_break", ()) if code in codes]
