@@ -85,7 +85,7 @@ def _score(change: ScoreChange, rules: engine.Rules, *, named: bool) -> Said:
     return said[0], said[1], "\n".join(filter(None, texts))
 
 
-_TEXTS = (("Ghi chú", "note"), ("Tài liệu", "evidence"))
+_TEXTS = (("Mã lý do", "reason_code"), ("Ghi chú", "note"), ("Tài liệu", "evidence"))
 
 
 def _changed(words: str, old: str, new: str) -> str:
