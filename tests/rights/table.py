@@ -224,6 +224,7 @@ ROWS = (
         _BOTH,
         _S,
     ),
+    Row("survey_opinions", {"organiser": OPEN}, _ORGANISER, _BOTH, _R),
     Row("survey_rule", {"organiser": OPEN}, _ORGANISER, _BOTH, _R),
     Row("survey_import_job", {"organiser": OPEN}, _ORGANISER, _BOTH, _R | {"token": "DIEU-TRA"}),
     Row("sheets_import", {"organiser": OPEN}, _ORGANISER, _BOTH, _R),
