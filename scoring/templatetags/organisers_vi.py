@@ -17,3 +17,9 @@ def until(closes_at: dt.datetime) -> str:
     if local.time() == dt.time():
         return f"hết {local - dt.timedelta(days=1):%d/%m/%Y}"
     return f"{local:%H:%M ngày %d/%m/%Y}"
+
+
+@register.filter
+def iso_day(text: str) -> str:
+    """A day kept as "2026-03-01" in a record, as it is written here: "01/03/2026"."""
+    return f"{dt.date.fromisoformat(text):%d/%m/%Y}"
