@@ -28,6 +28,7 @@ from scoring.views.opinions.addresses import opinion_addresses
 from scoring.views.organisers import archives, board, plans, publishing, quality, settings, setup, sheets, windows
 from scoring.views.organisers import awards as award_views
 from scoring.views.organisers import round_history as round_history_views
+from scoring.views.reply_addresses import addresses as reply_addresses
 from scoring.views.survey_addresses import survey_addresses
 from scoring.views.unit_addresses import unit_addresses
 from scoring.views.verification import verify_figures
@@ -290,4 +291,5 @@ urlpatterns = [
     *appraisal_addresses(),
     *figure_addresses(),
     *opinion_addresses(),
+    *reply_addresses(),
 ]

@@ -169,6 +169,19 @@ RIGHTS: Mapping[str, Right] = {
     "opinion.organise": Right(
         opinion_organiser, "Cơ quan thường trực lập điểm lấy ý kiến, bộ câu hỏi và duyệt góp ý của cơ quan mình."
     ),
+    "evidence.reply": Right(
+        unit_person & _OPEN & sheet_in(SheetState.SUBMITTED, SheetState.IN_REVIEW, SheetState.DECIDED),
+        "Người của đơn vị thêm tài liệu cho tiêu chí đang giải trình hoặc đề nghị phúc tra.",
+    ),
+    "review.ask": Right(
+        unit_head & _OPEN & sheet_in(SheetState.SUBMITTED, SheetState.IN_REVIEW, SheetState.DECIDED),
+        "Thủ trưởng đơn vị đề nghị phúc tra khi đã có bản dự thảo.",
+    ),
+    "review.answer": Right(organiser & _OPEN, "Cơ quan thường trực trả lời đề nghị phúc tra khi đợt đang mở."),
+    "council.run": Right(
+        organiser & round_in(RoundState.OPEN, RoundState.PUBLISHED),
+        "Cơ quan thường trực giúp việc hội đồng thẩm định của đợt mình điều hành.",
+    ),
     "outside.score": Right(
         organiser & _OPEN & sheet_in(SheetState.DRAFTING, SheetState.SUBMITTED, SheetState.IN_REVIEW),
         "Cơ quan thường trực nhập điều tra xã hội học và số liệu của mình trước khi chốt phiếu.",

@@ -13,8 +13,8 @@ from django.utils.dateparse import parse_date, parse_datetime
 from cchc_portal import numbers
 from scoring import engine
 from scoring.enums import ChangeKind, EvidenceApproval, Layer, Origin, SheetState, Step
-from scoring.enums.replies import ExplanationState
 from scoring.excel.spoken import answer_text
+from scoring.forms.history_replies import council_words, explanation_words, review_words
 from scoring.models import ScoreChange
 from scoring.selectors.sheet_history import AppliedFile, HistoryLine, Reader, is_named, shown_name
 
@@ -54,6 +54,8 @@ _BESIDE = {
     ChangeKind.EVIDENCE: "tài liệu kiểm chứng",
     ChangeKind.MARK: "chấm độc lập",
     ChangeKind.EXPLANATION: "giải trình",
+    ChangeKind.REVIEW: "phúc tra",
+    ChangeKind.COUNCIL: "kết luận của hội đồng",
 }
 
 
@@ -186,12 +188,11 @@ def _document(state: Mapping[str, Any]) -> str:
     return " · ".join(str(state[key]) for key in ("title", "number", "file_name", "url", "page_hint") if state.get(key))
 
 
-def _explanation(change: ScoreChange, rules: engine.Rules, *, named: bool) -> Said:
+def _beside_scores(change: ScoreChange, rules: engine.Rules, *, named: bool) -> Said:
+    """A line of an explanation, a request for review or a decision of the council."""
     del rules, named
     old, new = (state if isinstance(state, dict) else {} for state in (change.old, change.new))
-    texts = [f"Yêu cầu: {new['question']}" if old.get("question") != new.get("question") else "", new.get("answer", "")]
-    labels = [str(ExplanationState(state["state"]).label) if "state" in state else "" for state in (old, new)]
-    return labels[0], labels[1], "\n".join(filter(None, texts))
+    return _REPLIES[ChangeKind(change.kind)](old, new)
 
 
 def _criteria_set(change: ScoreChange, rules: engine.Rules, *, named: bool) -> Said:
@@ -206,6 +207,12 @@ def _criteria_set(change: ScoreChange, rules: engine.Rules, *, named: bool) -> S
     return versions[0], versions[1], "\n".join(filter(None, notes))
 
 
+_REPLIES = {
+    ChangeKind.EXPLANATION: explanation_words,
+    ChangeKind.REVIEW: review_words,
+    ChangeKind.COUNCIL: council_words,
+}
+
 _SAY = {
     ChangeKind.CRITERIA_SET: _criteria_set,
     ChangeKind.SCORE: _score,
@@ -213,5 +220,7 @@ _SAY = {
     ChangeKind.EVIDENCE: _evidence,
     ChangeKind.WINDOW: _window,
     ChangeKind.MARK: _mark,
-    ChangeKind.EXPLANATION: _explanation,
+    ChangeKind.EXPLANATION: _beside_scores,
+    ChangeKind.REVIEW: _beside_scores,
+    ChangeKind.COUNCIL: _beside_scores,
 }

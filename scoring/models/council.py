@@ -70,6 +70,11 @@ class CouncilMeeting(models.Model):
     def __str__(self) -> str:
         return f"Phiên {self.number}"
 
+    @property
+    def round(self) -> Round:
+        """The round whose council meets."""
+        return self.council.round
+
 
 class MeetingPresence(models.Model):
     """One row: how a member took part in a meeting: there, by a written opinion, or not at all."""
@@ -128,3 +133,8 @@ class AgendaItem(models.Model):
 
     def __str__(self) -> str:
         return f"{self.meeting}: {self.criterion.code}"
+
+    @property
+    def round(self) -> Round:
+        """The round whose council meets."""
+        return self.meeting.round

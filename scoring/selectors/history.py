@@ -9,9 +9,9 @@ from typing import Any
 
 from scoring import engine
 from scoring.enums import ChangeKind
-from scoring.models import Assessment, Evidence, Explanation, InspectorMark, RankingSnapshot, Round, Score, ScoreChange
+from scoring.models import Assessment, Evidence, InspectorMark, RankingSnapshot, Round, Score, ScoreChange
 from scoring.selectors.evidence_history import unrecorded_evidence
-from scoring.selectors.explanations import unrecorded_explanations
+from scoring.selectors.reply_proof import replies_by_sheet, unrecorded_replies
 
 
 def _content(change: ScoreChange) -> dict[str, Any]:
@@ -43,8 +43,8 @@ def first_bad_lines(round_: Round) -> list[str]:
     """The first bad line of each sheet whose history does not hold, in Vietnamese; empty when all is whole.
 
     A line is bad when its digest or its link to the line before is wrong, a number is left out, the sheet's head is not
-    its last line, a published head is not among its lines, or a score, an inspector's mark or a piece of evidence is not
-    what its lines say. Six queries.
+    its last line, a published head is not among its lines, or a score, an inspector's mark, a piece of evidence, an
+    explanation, a request for review or a decision of the council is not what its lines say. Nine queries.
     """
     sheets = list(Assessment.objects.filter(round=round_).select_related("unit").order_by("pk"))
     chains: dict[int, list[ScoreChange]] = {sheet.pk: [] for sheet in sheets}
@@ -59,9 +59,7 @@ def first_bad_lines(round_: Round) -> list[str]:
     papers: dict[int, list[Evidence]] = {sheet.pk: [] for sheet in sheets}
     for paper in Evidence.objects.filter(assessment__round=round_).select_related("criterion").order_by("pk"):
         papers[paper.assessment_id].append(paper)
-    asked: dict[int, list[Explanation]] = {sheet.pk: [] for sheet in sheets}
-    for row in Explanation.objects.filter(assessment__round=round_).select_related("criterion").order_by("pk"):
-        asked[row.assessment_id].append(row)
+    replies = replies_by_sheet(round_, [sheet.pk for sheet in sheets])
     published = _published_heads(round_)
     found = []
     for sheet in sheets:
@@ -71,7 +69,7 @@ def first_bad_lines(round_: Round) -> list[str]:
         name_as_today(chain)
         bad = bad or _unrecorded(chain, scores[sheet.pk]) or _unmarked(chain, marks[sheet.pk])
         bad = bad or unrecorded_evidence(chain, papers[sheet.pk])
-        bad = bad or unrecorded_explanations(chain, asked[sheet.pk])
+        bad = bad or unrecorded_replies(chain, replies[sheet.pk])
         if bad:
             found.append(f"{sheet.unit.code}: {bad}")
     return found

@@ -10,7 +10,8 @@ from typing import Any
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from scoring.enums import REPLY_STEPS, ChangeKind, Layer, SheetState
+from scoring.enums import REPLY_STEPS, ChangeKind, Layer, SheetState, Step
+from scoring.enums.replies import ReviewState
 from scoring.models import Assessment, ImportBatch, ScoreChange
 from scoring.selectors.marks import own_codes, seen_by_inspector
 from scoring.selectors.score_sheets import are_minutes_closed, seen_by_unit
@@ -19,8 +20,9 @@ from scoring.selectors.visibility import ALL, layers_for_organiser
 _BY_UNIT = (SheetState.DRAFTING, SheetState.SUBMITTED)
 """States that a unit is brought to by its own people or by the standing body's letter; the others are made by judges."""
 
-_BY_LAYER = (ChangeKind.SCORE, ChangeKind.EVIDENCE, ChangeKind.EXPLANATION, ChangeKind.REVIEW, ChangeKind.COUNCIL)
+_BY_LAYER = (ChangeKind.SCORE, ChangeKind.EVIDENCE, ChangeKind.EXPLANATION, ChangeKind.COUNCIL)
 """What is for those who may see its layer: an explanation goes with the first appraisal, and so on."""
+_UNANSWERED = (str(ReviewState.ASKED), str(ReviewState.WITHDRAWN))
 
 
 @dataclass(frozen=True)
@@ -117,9 +119,19 @@ def visible_lines(sheet: Assessment, reader: Reader) -> QuerySet[ScoreChange]:
     if not reader.sees_judges and Layer.INSPECTION not in reader.seen:
         moves &= Q(new__minutes__isnull=True)
     by_layer = Q(kind__in=_BY_LAYER, layer__in=reader.seen)
+    by_layer |= _requests(reader)
     windows = Q(kind=ChangeKind.WINDOW, layer__in=reader.steps)
     seen = moves | by_layer | windows | _marks(reader)
     return ScoreChange.objects.filter(seen, assessment=sheet).order_by("-seq")
+
+
+def _requests(reader: Reader) -> Q:
+    """Requests for review: all for who judges; the unit reads its own, and an answer once it was released."""
+    if reader.sees_judges:
+        return Q(kind=ChangeKind.REVIEW)
+    if Step.REVIEW not in reader.steps:
+        return Q(pk__in=())
+    return Q(kind=ChangeKind.REVIEW) & (Q(new__state__in=_UNANSWERED) | Q(new__released=True))
 
 
 def _marks(reader: Reader) -> Q:

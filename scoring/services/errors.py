@@ -61,11 +61,20 @@ class Faulty(Refused):
 
 @dataclass(frozen=True)
 class Check:
-    """One line of a list of checks before publication: what was asked, whether it holds, and what breaks it."""
+    """One line of a list of checks before publication: what was asked, whether it holds, and what breaks it.
+
+    One that only `warns` is shown and stops nothing.
+    """
 
     title: str
     passed: bool
     details: tuple[str, ...] = field(default=())
+    warns: bool = False
+
+    @property
+    def stops(self) -> bool:
+        """Whether it keeps the round from being published."""
+        return not self.passed and not self.warns
 
 
 class ChecksFailed(Refused):
@@ -73,5 +82,5 @@ class ChecksFailed(Refused):
 
     def __init__(self, checks: Sequence[Check]) -> None:
         self.checks = tuple(checks)
-        failed = [f"{c.title}: {'; '.join(c.details)}" for c in checks if not c.passed]
+        failed = [f"{c.title}: {'; '.join(c.details)}" for c in checks if c.stops]
         super().__init__("Chưa công bố được. " + " ".join(failed))

@@ -15,9 +15,10 @@ from django.core.files.base import ContentFile, File
 from django.db import transaction
 
 from cchc_portal import permissions
-from scoring.enums import ChangeKind, EvidenceKind, Origin
+from scoring.enums import ChangeKind, EvidenceKind, Layer, Origin
 from scoring.models import Assessment, Criterion, Evidence, EvidenceAccess
 from scoring.selectors import engine_input
+from scoring.selectors.replies import stood_before_reply, why_no_evidence
 from scoring.selectors.score_sheets import answers_source, why_not_now
 from scoring.services import history
 from scoring.services.errors import AlreadyDone, NotAllowed, NotOpen, Refused
@@ -148,12 +149,14 @@ def _add(place: Place, row: Evidence, about: About, actor: User, now: dt.datetim
 
 
 def _open_sheet(place: Place, actor: User, now: dt.datetime) -> Assessment:
-    """The locked sheet, whose layer is open to `actor` now."""
+    """The locked sheet, whose layer is open to `actor` now, or in which the unit replies on the criterion now."""
     sheet = locked_sheet(place.assessment)
-    why = why_not_now(sheet, place.layer, now)
+    why, action = why_not_now(sheet, place.layer, now), action_for(place.layer)
+    if why and place.layer == Layer.SELF and not why_no_evidence(sheet, place.criterion_code, now):
+        why, action = "", "evidence.reply"
     if why:
         raise NotOpen(why)
-    if not permissions.may(actor, action_for(place.layer), sheet):
+    if not permissions.may(actor, action, sheet):
         raise NotAllowed("Bạn không có quyền thêm hoặc gỡ tài liệu kiểm chứng ở phiếu này.")
     return sheet
 
@@ -197,6 +200,8 @@ def withdraw_evidence(*, evidence: Evidence, reason: str, actor: User, now: dt.d
     if not reason.strip():
         raise Refused("Ghi lý do gỡ tài liệu.")
     row = Evidence.objects.select_related("criterion").get(pk=evidence.pk)
+    if why_not_now(sheet, place.layer, now) and stood_before_reply(sheet, row.added_at, now):
+        raise NotOpen("Chỉ gỡ được tài liệu thêm từ khi được giải trình; tài liệu nộp cùng phiếu giữ nguyên.")
     if row.withdrawn_at is not None or Evidence.objects.filter(replaces=row).exists():
         raise AlreadyDone("Tài liệu này đã được gỡ hoặc đã có bản thay thế.")
     old = state_of(row)

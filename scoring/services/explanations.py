@@ -113,6 +113,11 @@ def settle_explanation(
     return row
 
 
+def settle_standing(sheet: Assessment, row: Explanation, *, actor: User, now: dt.datetime) -> None:
+    """Conclude a flag whose sheet the caller has locked and whose right it has asked: the council has decided it."""
+    _move(sheet, row, ExplanationState.SETTLED, actor=actor, now=now)
+
+
 def _judged_sheet(assessment: Assessment, code: str, actor: User, now: dt.datetime) -> Assessment:
     """The locked sheet, on which `actor` may still ask for an explanation of the criterion."""
     sheet = locked_sheet(assessment)

@@ -23,6 +23,7 @@ from scoring.models import (
 )
 from scoring.selectors.engine_input import round_documents
 from scoring.selectors.history import first_bad_lines
+from scoring.selectors.reviews import open_points
 from scoring.selectors.standings import RowFigures, standing_of, successors_in
 from scoring.services import round_sheets
 from scoring.services.errors import AlreadyDone, Check, ChecksFailed, NotAllowed, Refused
@@ -78,6 +79,8 @@ def publication_checks(round_: Round, sheets: Sequence[Assessment], reason: str)
         Check("Tính lại khớp với tổng đã lưu", not differences, tuple(differences)),
         Check("Lịch sử chấm điểm nguyên vẹn", not broken, tuple(broken)),
     ]
+    if waiting := open_points(round_):
+        checks.append(Check("Mọi đề nghị phúc tra đã trả lời", passed=False, details=tuple(waiting), warns=True))
     if correction:
         missing = _when(not reason.strip(), "Ghi lý do đính chính.")
         checks.append(Check("Lần đính chính có lý do", not missing, missing))
@@ -109,7 +112,7 @@ def request_publication(
     if not decision_number.strip():
         raise Refused("Ghi số quyết định công bố.")
     checks = publication_checks(locked, _locked_sheets(locked), reason)
-    if not all(check.passed for check in checks):
+    if any(check.stops for check in checks):
         raise ChecksFailed(checks)
     try:
         with transaction.atomic():
@@ -142,7 +145,7 @@ def approve_publication(*, request: PublicationRequest, now: dt.datetime, actor:
     if waiting.requested_by_id == actor.pk and locked.agency.second_approver:
         raise NotAllowed("Người duyệt công bố phải khác người đề nghị.")
     checks = publication_checks(locked, _locked_sheets(locked), waiting.reason)
-    if not all(check.passed for check in checks):
+    if any(check.stops for check in checks):
         raise ChecksFailed(checks)
     return _publish(locked, waiting, approver=actor, now=now)
 

@@ -32,6 +32,7 @@ from scoring.selectors.visibility import minutes_closed
 from scoring.selectors.windows import effective_state, span_of, why_closed
 from scoring.services import history, totals
 from scoring.services.appraisal_guard import must_be_the_appraisers
+from scoring.services.council_guard import must_be_the_meetings
 from scoring.services.errors import Faulty, NotAllowed, NotOpen, Stale, StaleCell
 from scoring.services.indicators.bound_guard import must_agree_with_figures
 from scoring.services.marks_guard import must_be_the_teams
@@ -135,6 +136,7 @@ def save_answers(
     must_be_sound(rules, sheet.round_block.block.code, layer, answers)
     must_agree_with_figures(sheet, rules, layer, {code: (e.answer, e.note) for code, (e, _seen) in answers.items()})
     must_be_the_teams(sheet, rules, layer, {code: entry.answer for code, (entry, _) in answers.items()}, actor)
+    must_be_the_meetings(sheet, layer, {code: entry.answer for code, (entry, _) in answers.items()})
     task = _Task(sheet, rules, layer, answers, actor, now)
     cells = cells_of(sheet, Layer.values)
     _must_be_fresh(task, cells)
@@ -181,8 +183,7 @@ def _answer_faults(rules: engine.Rules, block_code: str, code: str, layer: str, 
 
 
 def _text_faults(entry: Entry) -> tuple[str, ...]:
-    given = [value for value in (entry.answer or {}).values() if isinstance(value, str)]
-    return text_faults(entry.note, entry.evidence, *given)
+    return text_faults(entry.note, entry.evidence, *(v for v in (entry.answer or {}).values() if isinstance(v, str)))
 
 
 def text_faults(*texts: str) -> tuple[str, ...]:

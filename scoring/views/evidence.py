@@ -29,7 +29,7 @@ from scoring.views.responses import refused, see_other, signed_in, status_of, ty
 NO_CRITERION = "Phiếu này không có tiêu chí đó. Hãy mở lại từ trang minh chứng."
 
 
-def _page(
+def evidence_page(
     request: HttpRequest, sheet: Assessment, side: Side, posted: Mapping[str, Any] | None = None, status: int = 200
 ) -> HttpResponse:
     """All criteria with counts, the hits of a search, or one criterion with its forms; that one alone as a fragment."""
@@ -40,7 +40,7 @@ def _page(
     chosen = next((group for group in every if group.leaf.code == code), None)
     if code and chosen is None:
         raise Http404
-    closed = side.why_closed(request.user, sheet, now)
+    closed = side.why_closed(request.user, sheet, now, code)
     context = {
         "every": every,
         "warned": [] if chosen else [(group, item) for group in every for item in group.items if item.warnings],
@@ -59,7 +59,7 @@ def _page(
     return render(request, page, side.around(sheet) | context, status=status)
 
 
-def _add(request: HttpRequest, sheet: Assessment, side: Side) -> HttpResponse:
+def add_evidence(request: HttpRequest, sheet: Assessment, side: Side) -> HttpResponse:
     """Take in what one of the three forms sent; faults stand on the page with what was typed, or go back as JSON."""
     code, part = request.POST.get("tieu-chi", ""), request.POST.get("viec", "")
     chosen = next((g for g in reading.evidence_of(sheet, side.seen(sheet)) if g.leaf.code == code), None)
@@ -69,7 +69,7 @@ def _add(request: HttpRequest, sheet: Assessment, side: Side) -> HttpResponse:
     form = forms_for(side, chosen, part, request.POST, request.FILES)[part]
     if not form.is_valid():
         answer = said(request, [str(fault) for field in form.errors.values() for fault in field])
-        return answer or _page(request, sheet, side, {"forms": {part: form}}, HTTPStatus.UNPROCESSABLE_ENTITY)
+        return answer or evidence_page(request, sheet, side, {"forms": {part: form}}, HTTPStatus.UNPROCESSABLE_ENTITY)
     place = keeping.Place(sheet, code, side.layer)
     try:
         kept, faults = PARTS[part](place, form, signed_in(request), timezone.now())
@@ -80,7 +80,7 @@ def _add(request: HttpRequest, sheet: Assessment, side: Side) -> HttpResponse:
     if kept:
         messages.success(request, f"Đã thêm {kept} tài liệu vào tiêu chí {code}.")
     if faults:
-        return _page(request, sheet, side, {"faults": faults}, HTTPStatus.UNPROCESSABLE_ENTITY)
+        return evidence_page(request, sheet, side, {"faults": faults}, HTTPStatus.UNPROCESSABLE_ENTITY)
     return see_other(f"{page}?tieu-chi={code}")
 
 
@@ -92,7 +92,8 @@ def one_or_404(sheet: Assessment, side: Side, token: str, layers: Sequence[str] 
     return found
 
 
-def _withdraw(request: HttpRequest, sheet: Assessment, side: Side, token: str) -> HttpResponse:
+def withdraw_one(request: HttpRequest, sheet: Assessment, side: Side, token: str) -> HttpResponse:
+    """Withdraw one piece of the side's own layer, for a reason."""
     row = one_or_404(sheet, side, token, (side.layer,))
     back = f"{side.urls(sheet)['page']}?tieu-chi={row.criterion.code}"
     form = WithdrawForm(typed(request))
@@ -110,13 +111,13 @@ def _withdraw(request: HttpRequest, sheet: Assessment, side: Side, token: str) -
         "form": form,
         "crumbs": side.crumbs(sheet, back, "Gỡ tài liệu"),
         "back": back,
-        "closed": side.why_closed(request.user, sheet, timezone.now()),
+        "closed": side.why_closed(request.user, sheet, timezone.now(), row.criterion.code),
         "illustrative": sheet.round.illustrative,
     }
     return render(request, "scoring/evidence/withdraw.html", context, status=status_of(form))
 
 
-def _open(request: HttpRequest, sheet: Assessment, side: Side, token: str) -> HttpResponseBase:
+def open_evidence(request: HttpRequest, sheet: Assessment, side: Side, token: str) -> HttpResponseBase:
     """The file as an attachment that no browser runs, or the way to the link; the opening is remembered first."""
     return open_piece(request, one_or_404(sheet, side, token))
 
@@ -137,67 +138,67 @@ def open_piece(request: HttpRequest, row: Evidence) -> HttpResponseBase:
 @requires("sheet.read", lookups.own_sheet)
 def own_evidence(request: HttpRequest, sheet: Assessment, **_: object) -> HttpResponse:
     """Evidence of the unit's own sheet."""
-    return _page(request, sheet, OWN)
+    return evidence_page(request, sheet, OWN)
 
 
 @require_POST
 @requires("sheet.score", lookups.own_sheet)
 def own_evidence_add(request: HttpRequest, sheet: Assessment, **_: object) -> HttpResponse:
     """The unit adds files, a link or a document number."""
-    return _add(request, sheet, OWN)
+    return add_evidence(request, sheet, OWN)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @requires("sheet.score", lookups.own_sheet)
 def own_evidence_withdraw(request: HttpRequest, sheet: Assessment, token: str, **_: object) -> HttpResponse:
     """The unit withdraws one of its own, for a reason."""
-    return _withdraw(request, sheet, OWN, token)
+    return withdraw_one(request, sheet, OWN, token)
 
 
 @require_safe
 @requires("sheet.read", lookups.own_sheet)
 def own_evidence_file(request: HttpRequest, sheet: Assessment, token: str, **_: object) -> HttpResponseBase:
     """Open one piece on the unit's own sheet."""
-    return _open(request, sheet, OWN, token)
+    return open_evidence(request, sheet, OWN, token)
 
 
 @require_safe
 @requires("inspection.read", lookups.inspected_sheet)
 def inspection_evidence(request: HttpRequest, sheet: Assessment, **_: object) -> HttpResponse:
     """Evidence of a sheet for its inspection team, with what looks odd."""
-    return _page(request, sheet, INSPECTED)
+    return evidence_page(request, sheet, INSPECTED)
 
 
 @require_POST
 @requires("inspection.score", lookups.inspected_sheet)
 def inspection_evidence_add(request: HttpRequest, sheet: Assessment, **_: object) -> HttpResponse:
     """The team adds evidence of its own."""
-    return _add(request, sheet, INSPECTED)
+    return add_evidence(request, sheet, INSPECTED)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @requires("inspection.score", lookups.inspected_sheet)
 def inspection_evidence_withdraw(request: HttpRequest, sheet: Assessment, token: str, **_: object) -> HttpResponse:
     """The team withdraws one of its own, for a reason."""
-    return _withdraw(request, sheet, INSPECTED, token)
+    return withdraw_one(request, sheet, INSPECTED, token)
 
 
 @require_safe
 @requires("inspection.read", lookups.inspected_sheet)
 def inspection_evidence_file(request: HttpRequest, sheet: Assessment, token: str, **_: object) -> HttpResponseBase:
     """Open one piece on an inspected sheet."""
-    return _open(request, sheet, INSPECTED, token)
+    return open_evidence(request, sheet, INSPECTED, token)
 
 
 @require_safe
 @requires("sheet.oversee", lookups.overseen_sheet)
 def overseen_evidence(request: HttpRequest, sheet: Assessment, **_: object) -> HttpResponse:
     """Evidence of a sheet for the standing body, with what looks odd and who opened it."""
-    return _page(request, sheet, OVERSEEN)
+    return evidence_page(request, sheet, OVERSEEN)
 
 
 @require_safe
 @requires("sheet.oversee", lookups.overseen_sheet)
 def overseen_evidence_file(request: HttpRequest, sheet: Assessment, token: str, **_: object) -> HttpResponseBase:
     """Open one piece on a sheet of a round that the person's agency organises."""
-    return _open(request, sheet, OVERSEEN, token)
+    return open_evidence(request, sheet, OVERSEEN, token)

@@ -15,6 +15,7 @@ from scoring.forms.evidence import AboutForm, FilesForm, LinkForm, NumberForm
 from scoring.models import Assessment
 from scoring.selectors import score_sheets
 from scoring.selectors.evidence import CriterionEvidence, Review
+from scoring.selectors.replies import why_no_evidence
 from scoring.selectors.visibility import layers_for_inspector, layers_for_organiser
 from scoring.services import evidence as keeping
 from scoring.services.evidence_review import INSPECTING, OVERSEEING, why_not_judged
@@ -39,6 +40,8 @@ class Side:
     shows_accesses: bool = False
     judges: str = ""
     of_unit: bool = False
+    replies: bool = False
+    """The unit's own reply: only the criteria that it explains, or asks a review of."""
 
     def urls(self, sheet: Assessment) -> Mapping[str, str]:
         """The addresses of the page and of adding."""
@@ -71,12 +74,14 @@ class Side:
             "illustrative": sheet.round.illustrative,
         }
 
-    def why_closed(self, user: Any, sheet: Assessment, now: dt.datetime) -> str:
+    def why_closed(self, user: Any, sheet: Assessment, now: dt.datetime, code: str = "") -> str:
         """Why nothing can be added or withdrawn now, "" when it can; the service asks again under the lock."""
         if not self.layer:
             return "Trang này chỉ xem."
         if not permissions.may(user, self.action, sheet):
             return permissions.RIGHTS[self.action].says
+        if self.replies:
+            return why_no_evidence(sheet, code, now)
         return score_sheets.why_not_now(sheet, self.layer, now)
 
     def may_judge(self, user: Any, sheet: Assessment, now: dt.datetime) -> bool:
@@ -100,6 +105,17 @@ OWN = Side(
     Layer.SELF,
     "sheet.score",
     of_unit=True,
+)
+REPLYING = Side(
+    "reply_evidence",
+    score_sheets.seen_by_unit,
+    lambda sheet: [
+        {"label": "Giải trình", "url": reverse("replies")},
+        {"label": sheet.round.title, "url": _url("reply", sheet)},
+    ],
+    Layer.SELF,
+    "evidence.reply",
+    replies=True,
 )
 INSPECTED = Side(
     "inspection_evidence",

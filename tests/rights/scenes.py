@@ -13,6 +13,7 @@ from scoring.services.rankings import present_round
 from tests import criteria_sets, make
 from tests.indicators import scene as figures
 from tests.rights.row import MARKED, ROLES
+from tests.rights.scenes_replies import replied
 from tests.services import appraising
 from tests.services.publishing import publish
 from units.enums import ReorganisationKind
@@ -38,6 +39,7 @@ def stage(cast, scene):
     sent(cast)
     printed(cast)
     asked(cast)
+    replied(cast)
     reported(cast)
     reorganised(cast)
     recommended(cast)

@@ -4,6 +4,7 @@ from tests.rights.criteria_flow_rows import CRITERIA_FLOW_ROWS
 from tests.rights.figure_rows import FIGURE_ROWS
 from tests.rights.inspection_rows import INSPECTION_ROWS
 from tests.rights.opinion_rows import OPINION_ROWS
+from tests.rights.reply_rows import REPLY_ROWS
 from tests.rights.row import ALL, EVERYBODY, MARKED, OPEN, ROLES, SIGNED_IN, UNIT_PEOPLE, Row
 
 _R = {"round_code": "VIDU-CCHC-2026"}
@@ -57,6 +58,7 @@ _SUBMITTED = {"organiser": ALL - {"drafting"}}
 ROWS = (
     *CRITERIA_FLOW_ROWS,
     *INSPECTION_ROWS,
+    *REPLY_ROWS,
     Row("healthz", EVERYBODY),
     Row("readyz", EVERYBODY),
     Row("home", EVERYBODY),

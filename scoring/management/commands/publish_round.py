@@ -47,7 +47,9 @@ class Command(BaseCommand):
             ranking = _publish(round_, date, options, actor, approver)
         except ChecksFailed as error:
             for check in error.checks:
-                self.stdout.write(f"{'[đạt]' if check.passed else '[chưa]'} {check.title}")
+                self.stdout.write(
+                    f"{'[đạt]' if check.passed else '[lưu ý]' if check.warns else '[chưa]'} {check.title}"
+                )
                 for detail in () if check.passed else check.details:
                     self.stdout.write(f"        {detail}")
             raise CommandError("Chưa công bố được.") from error

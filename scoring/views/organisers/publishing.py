@@ -110,7 +110,7 @@ def publish_page(
         "illustrative": round_.illustrative,
         "form": form,
         "checks": checks,
-        "passed": all(check.passed for check in checks),
+        "passed": not any(check.stops for check in checks),
         "waiting": progress.waiting_request(round_),
         "versions": versions,
         "changes": corrections.changes_since(versions[0]) if versions else None,

@@ -14,6 +14,7 @@ from scoring.enums import Layer
 from scoring.models import Assessment
 from scoring.selectors import score_sheets
 from scoring.selectors.board import row_of
+from scoring.selectors.council import why_not_directly
 from scoring.selectors.visibility import layers_for_organiser
 from scoring.views import lookups
 from scoring.views.cells import save_cell
@@ -25,6 +26,7 @@ def _desk(request: HttpRequest, sheet: Assessment) -> Desk:
     closed = score_sheets.why_not_now(sheet, Layer.COUNCIL, timezone.now())
     if not closed and not permissions.may(request.user, "council.score", sheet):
         closed = permissions.RIGHTS["council.score"].says
+    closed = closed or why_not_directly(sheet.round)
     codes = {"round_code": sheet.round.code, "unit_code": sheet.unit.code}
     return Desk(
         sheet=sheet,
