@@ -266,11 +266,7 @@ organisers: list[URLPattern | URLResolver] = [
         review_views.overseen_evidence_review,
         name="overseen_evidence_review",
     ),
-    path(
-        "dieu-hanh/<code:round_code>/phieu/<code:unit_code>/minh-chung/",
-        evidence.overseen_evidence,
-        name="overseen_evidence",
-    ),
+    path(f"{_OVERSEEN}/minh-chung/", evidence.overseen_evidence, name="overseen_evidence"),
     path(
         "dieu-hanh/<code:round_code>/phieu/<code:unit_code>/minh-chung/<token:token>/",
         evidence.overseen_evidence_file,
