@@ -143,7 +143,7 @@ class OwnReply:
 
 
 def replies_of(user: Any, now: dt.datetime) -> list[OwnReply]:
-    """The sheets of the person's units on which something is to be explained, newest round first; five queries.
+    """The sheets of the person's units on which something is to be explained, newest round first; four queries.
 
     A sheet whose window has not opened is not told of.
     """
@@ -154,6 +154,8 @@ def replies_of(user: Any, now: dt.datetime) -> list[OwnReply]:
         .select_related("round__agency", "unit")
         .order_by("-round__year", "round__code", "unit__code")
     )
+    if not sheets:
+        return []
     counts = _counted(sheets)
     ends = deadlines_of(sheets, Step.REPLY, now)
     return [

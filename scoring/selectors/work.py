@@ -15,6 +15,7 @@ from scoring.selectors.deadlines import Deadline
 from scoring.selectors.indicators.tasks import figure_tasks
 from scoring.selectors.inspections import deadlines_of, inspections_of
 from scoring.selectors.recommendation_tasks import recommendation_tasks
+from scoring.selectors.reply_tasks import reply_tasks
 from scoring.selectors.score_sheets import missing_of_units
 from scoring.selectors.task import Task
 
@@ -67,7 +68,7 @@ def sheets_of_own_units(user: Any, now: dt.datetime) -> list[OwnSheet]:
 
 
 def work_of(user: Any, now: dt.datetime) -> Work:
-    """What waits for a person in each of their parts, by deadline; at most twenty-seven queries, whatever their number."""
+    """What waits for a person in each of their parts, by deadline; at most thirty-three queries, whatever their number."""
     tasks: list[Task] = []
     if permissions.may(user, "sheet.read"):
         tasks += _own_sheet_tasks(user, now)
@@ -81,6 +82,7 @@ def work_of(user: Any, now: dt.datetime) -> Work:
     if permissions.may(user, "round.organise"):
         tasks += _organiser_tasks(user, now)
     tasks += recommendation_tasks(user, now)
+    tasks += reply_tasks(user, now)
     last = dt.datetime.max.replace(tzinfo=dt.UTC)
     tasks.sort(key=lambda task: task.deadline.closes_at or last)  # else in the order of the lists above
     return Work(tasks, _readings(user, now) if permissions.may(user, "round.read_provisional") else ())

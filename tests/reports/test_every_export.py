@@ -88,6 +88,8 @@ OTHERS = {
     "inspections_calendar": "iCalendar, read by calendars",
     "recommendation_file": "a document as it came in",
     "round_inspection_report": "Word, escaped: test_papers",
+    "council_minutes": "Word, escaped: tests/services/test_council",
+    "reply_evidence_file": "evidence as it came in",
     "team_letters": "Word in an archive, escaped: tests/views/test_minutes",
     "team_letter": "Word, escaped: tests/views/test_minutes",
     "inspection_letter": "Word, escaped: tests/views/test_minutes",

@@ -226,7 +226,7 @@ def test_work_costs_the_same_for_one_round_and_three(cast, client, django_assert
         make.team(more, "1", [cast.inspector], [make.sheet(more, "A")])
     client.force_login(cast.inspector)
 
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(22):
         page = client.get("/viec-cua-toi/").content.decode()
 
     assert page.count("Kiểm tra Sở A") == rounds
