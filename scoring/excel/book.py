@@ -15,6 +15,7 @@ from scoring.excel.layout import (
     is_main_sheet,
     is_meta_sheet,
     is_plan_sheet,
+    is_set_sheet,
     is_survey_sheet,
     is_team_sheet,
 )
@@ -40,7 +41,7 @@ def read_book(package: zipfile.ZipFile, *, whole: bool = False) -> RawBook:
     others = 0
     for name, part in found.sheets:
         kept = whole or is_main_sheet(name) or is_meta_sheet(name) or is_survey_sheet(name) or is_plan_sheet(name)
-        kept = kept or is_figure_sheet(name) or is_team_sheet(name)
+        kept = kept or is_figure_sheet(name) or is_team_sheet(name) or is_set_sheet(name)
         others += not kept
         if kept or others <= _OTHER_SHEETS:
             rows = MAX_ROWS if kept else _OTHER_SHEET_ROWS

@@ -21,6 +21,8 @@ TEAM_SHEETS: Final = ("Đoàn", "Thành viên", "Lịch kiểm tra")
 """Teams, their people, their visits."""
 FIGURES_SHEET: Final = "Số liệu"
 CUTS_SHEET: Final = "Thủ tục"
+SET_SHEETS: Final = ("Tiêu chí", "Khối", "Xếp loại")
+"""The sheets of a criteria set: criteria, blocks, classes."""
 LISTS_SHEET: Final = "_danh_muc"
 ERRORS_SHEET: Final = "Lỗi"
 
@@ -209,6 +211,11 @@ def is_meta_sheet(name: str) -> bool:
 def is_survey_sheet(name: str) -> bool:
     """Whether a sheet has the name of the sheet of survey counts."""
     return folded(name) == folded(SURVEY_SHEET)
+
+
+def is_set_sheet(name: str) -> bool:
+    """Whether a sheet has the name of one of the sheets of a criteria set."""
+    return folded(name) in {folded(one) for one in SET_SHEETS}
 
 
 def is_plan_sheet(name: str) -> bool:

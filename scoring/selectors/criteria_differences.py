@@ -10,6 +10,7 @@ from typing import Any
 from scoring import engine
 from scoring.models import CodeMatch, CriteriaDraft, Inspection, RankingSnapshot, Round
 from scoring.selectors.criteria_drafts import Content
+from scoring.selectors.criteria_tree import FaultLine, lines_of
 from scoring.selectors.engine_input import round_documents
 from scoring.selectors.visibility import layers_for_organiser, minutes_closed
 
@@ -59,11 +60,11 @@ def _only(given: Mapping[str, Any], layers: frozenset[str]) -> dict[str, Any]:
 
 @dataclass(frozen=True)
 class Trial:
-    """A content tried on one part of a past round; `faults` say why it cannot be, and there is no result then."""
+    """A content tried on one part of a past round; `told` says why it cannot be, and there is no result then."""
 
     document: Mapping[str, Any]
     result: engine.BackTest | None
-    faults: tuple[engine.Fault, ...] = ()
+    told: tuple[FaultLine, ...] = ()
 
     @property
     def moved(self) -> list[engine.UnitMove]:
@@ -80,7 +81,7 @@ def tried(content: Content, round_: Round, by_hand: Mapping[str, str], new_crite
         try:
             result = engine.back_test(document, content, matched, new_criteria)
         except engine.FaultyDocument as faulty:
-            found.append(Trial(document, None, faulty.faults))
+            found.append(Trial(document, None, tuple(lines_of(faulty.faults, content))))
         else:
             found.append(Trial(document, result))
     return found

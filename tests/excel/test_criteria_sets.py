@@ -202,6 +202,18 @@ def test_a_parent_may_be_said_by_level_or_by_code_alone():
     assert by_level.content == by_code.content == content
 
 
+def test_a_long_set_comes_back_whole():
+    criteria = [{"code": "1", "title": "Lĩnh vực", "max": "150"}]
+    criteria += [
+        {"code": f"1.{n}", "parent": "1", "title": f"Tiêu chí {n}", "max": "1", "measure": {"kind": "points"}}
+        for n in range(1, 151)
+    ]
+    blocks = [{"code": f"K{n}", "name": f"Khối {n}"} for n in range(100)]
+    content = {"maximum": "150", "blocks": blocks, "criteria": criteria, "scales": []}
+
+    assert read_set(read_workbook(set_workbook(content, "Bộ dài"))).content == content
+
+
 def test_a_file_of_something_else_is_refused_with_a_reason():
     assert [one.code for one in read_set(read_workbook(b"PK nothing")).errors] != []
 

@@ -91,8 +91,8 @@ def test_a_sum_that_is_off_is_named_with_place_and_difference_and_still_becomes_
 
     told = text(page)
     assert page.status_code == 200
-    assert "99.55" in told
-    assert "thiếu 0.45" in told
+    assert "99,55" in told
+    assert "thiếu 0,45" in told
     desk.post(reverse("criteria_import_apply"), fields(page) | {"agency": "VIDU"})
     assert len(CriteriaDraft.objects.get().content["criteria"]) == 9
 
@@ -201,7 +201,7 @@ def test_a_faulty_draft_is_not_tried_but_told_what_is_wrong(desk, cast):
     page = text(desk.get(reverse("criteria_trial"), {"bo": drafted(cast, content).code, "dot": cast.round.code}))
 
     assert "Chưa thử được" in page
-    assert "thừa 0.5" in page
+    assert "thừa 0,5" in page
 
 
 def test_a_trial_counts_no_layer_that_the_organiser_may_not_see_yet(cast):

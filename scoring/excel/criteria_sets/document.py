@@ -12,6 +12,7 @@ from scoring.excel.criteria_sets.reading import NO_CONTENT, ReadSet
 from scoring.excel.criteria_sets.spec import BLOCKS_SHEET, CRITERIA_SHEET, SCALES_SHEET, Content, tidied
 from scoring.excel.findings import ERROR, WARNING, Finding
 from scoring.selectors.criteria_drafts import document_of, faults_of
+from scoring.selectors.criteria_tree import plain_words
 from scoring.services.criteria_drafts import shaped
 from scoring.services.errors import Refused
 
@@ -26,13 +27,6 @@ _COLUMNS: Final = (
     ("source", "source"),
     ("tiêu chí cha", "parent"),
     ("mã ", "code"),
-)
-_WORDS: Final = (
-    ('"measure"', "“Cách đo”"),
-    ('"conversion"', "“Quy đổi ra điểm”"),
-    ('"not_applicable"', "“Khi không áp dụng”"),
-    ('"otherwise"', "“còn lại”"),
-    ("policy.maximum", "tổng điểm"),
 )
 
 
@@ -81,9 +75,7 @@ def still_wrong(read: ReadSet) -> list[Finding]:
 
 
 def _finding(read: ReadSet, fault: engine.Fault) -> Finding:
-    message = fault.message
-    for word, said in _WORDS:
-        message = message.replace(word, said)
+    message = plain_words(fault.message)
     match = _PLACE.match(fault.place)
     if match is None:
         sheet = {"scales": SCALES_SHEET, "criteria": CRITERIA_SHEET}.get(fault.place.split("[")[0], BLOCKS_SHEET)

@@ -4,11 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from scoring.excel.layout import folded
+from scoring.excel.layout import SET_SHEETS, folded
 
-CRITERIA_SHEET: Final = "Tiêu chí"
-BLOCKS_SHEET: Final = "Khối"
-SCALES_SHEET: Final = "Xếp loại"
+CRITERIA_SHEET, BLOCKS_SHEET, SCALES_SHEET = SET_SHEETS
 HELP_SHEET: Final = "Hướng dẫn"
 EVERY_BLOCK: Final = "(mọi khối)"
 
