@@ -85,7 +85,7 @@ def sheets_visible_to(user: Any) -> Q:
     """Every sheet that the person can reach at all, in whatever capacity."""
     if not getattr(user, "is_authenticated", False):
         return Q(pk__in=())
-    return sheets_of_units_of(user) | sheets_inspected_by(user) | sheets_overseen_by(user)
+    return sheets_of_units_of(user) | sheets_inspected_by(user) | sheets_appraised_by(user) | sheets_overseen_by(user)
 
 
 def recommendations_of_units_of(user: Any) -> Q:

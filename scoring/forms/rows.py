@@ -72,7 +72,8 @@ def layer_items(line: Line, seen: Collection[str], strongest_first: Sequence[str
     for layer in shown:
         cell = line.cell(layer)
         if layer == Layer.SELF or cell.answer is not None:
-            said = (answer_text(controls.measure_of(line.leaf), cell.answer), cell.note, cell.evidence)
+            code = f"Mã lý do {cell.reason_code}" if cell.reason_code else ""
+            said = (answer_text(controls.measure_of(line.leaf), cell.answer), code, cell.note, cell.evidence)
             note = " · ".join(filter(None, said))
             items.append({"label": layer.label, "points": cell.points, "note": note, "counts": layer == counts})
     return items

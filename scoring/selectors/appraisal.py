@@ -9,6 +9,7 @@ from typing import Any, Protocol
 
 from django.db.models import Exists, OuterRef
 
+from scoring.enums import Layer
 from scoring.models import Assessment, ReasonCode, Score
 from scoring.selectors.explanations import flags_of
 
@@ -54,6 +55,11 @@ def below_of(
 def differs(points: Decimal | None, below: Below | None) -> bool:
     """Whether points are others than those of the layer below; never where nobody below answered."""
     return below is not None and points != below.points
+
+
+def no_step(sheet: Assessment, layer: str) -> str:
+    """That the sheet's round has no such step, in Vietnamese; "" where it has."""
+    return "" if layer in sheet.round.layers else f"Đợt này không có bước {Layer(layer).label.lower()}."
 
 
 def reasons_of(agency_id: int) -> dict[str, str]:

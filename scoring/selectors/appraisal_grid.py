@@ -13,7 +13,7 @@ from cchc_portal import permissions
 from scoring import engine
 from scoring.enums import Layer, SheetState
 from scoring.models import Assessment, Explanation, Inspection, RoundBlock, Score, StepWindow, WindowExtension
-from scoring.selectors.appraisal import Below, below_of, differs
+from scoring.selectors.appraisal import Below, below_of, differs, no_step
 from scoring.selectors.appraisers import AppraisedField
 from scoring.selectors.deadlines import Deadline
 from scoring.selectors.engine_input import rules_of
@@ -195,7 +195,9 @@ class _Around:
     def why_closed(self, sheet: Assessment, now: dt.datetime) -> str:
         """Why the layer cannot be written on the sheet now, "" where it can."""
         span = span_of(self.layer, self.windows, self.extensions.get(sheet.pk, ()))
-        return why_closed(sheet, self.layer, span, effective_state(sheet, self.windows, now), now)
+        return no_step(sheet, self.layer) or why_closed(
+            sheet, self.layer, span, effective_state(sheet, self.windows, now), now
+        )
 
 
 def _cells(

@@ -9,7 +9,7 @@ from cchc_portal import numbers, permissions
 from scoring import engine
 from scoring.enums import APPRAISAL_LAYERS, Layer
 from scoring.models import Assessment
-from scoring.selectors.appraisal import Below, below_of, differs, flagged_codes, reasons_of
+from scoring.selectors.appraisal import Below, below_of, differs, flagged_codes, no_step, reasons_of
 from scoring.selectors.score_sheets import are_minutes_closed
 from scoring.selectors.surroundings import StoredCell, StoredCells
 from scoring.selectors.visibility import layers_for_appraiser
@@ -34,8 +34,8 @@ def must_be_the_appraisers(
     """
     if layer not in APPRAISAL_LAYERS:
         return
-    if layer not in rules.policy.layers:
-        raise NotOpen(f"Đợt này không có bước {Layer(layer).label.lower()}.")
+    if why := no_step(sheet, layer):
+        raise NotOpen(why)
     own = permissions.appraised_fields(actor, sheet)
     foreign = [code for code in asked if rules.leaf(code).field not in own]
     if foreign:

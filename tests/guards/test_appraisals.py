@@ -9,7 +9,7 @@ from scoring.models import FieldAppraiser, Score
 from scoring.selectors.appraisers import Lead, assignments_of
 from scoring.services import appraisal_guard, appraisers
 from scoring.services.appraisers import assign_fields
-from scoring.services.errors import Faulty, NotAllowed, NotOpen, Outdated
+from scoring.services.errors import Faulty, NotAllowed, Outdated
 from scoring.services.scores import Entry
 from tests import make
 from tests.guards.pairs import Guard, answering, everybody, right_of
@@ -62,12 +62,6 @@ def appraise_with_no_field_at_all(cast):
 
 def appraise_again_what_was_not_flagged(cast):
     appraise(cast, person(cast), layer=Layer.APPRAISAL_2)
-
-
-def appraise_in_a_step_that_the_round_has_not(cast):
-    cast.round.policy["layers"] = [one for one in cast.round.policy["layers"] if one != Layer.APPRAISAL_1]
-    cast.round.save()
-    appraise(cast, person(cast))
 
 
 def flag_in_anothers_field(cast):
@@ -133,8 +127,3 @@ def test_the_guard_holds(cast, guard):
 @EVERY
 def test_without_the_guard_the_harm_is_done(cast, guard, monkeypatch):
     guard.assert_harm_without_it(cast, monkeypatch)
-
-
-def test_a_step_that_the_round_has_not_is_refused(cast):
-    with pytest.raises((NotOpen, NotAllowed)):
-        appraise_in_a_step_that_the_round_has_not(cast)

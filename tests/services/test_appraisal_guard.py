@@ -1,11 +1,13 @@
 """An appraisal is written by the field's own people, with a coded reason where it gives other points, and stays in the chain."""
 
+import datetime as dt
+
 import pytest
 
 from scoring.enums import Layer, SheetState
-from scoring.models import Assessment, Inspection, Score, ScoreChange
+from scoring.models import Assessment, Inspection, Score, ScoreChange, StepWindow
 from scoring.selectors.history import first_bad_lines
-from scoring.services.errors import Faulty, NotAllowed, Stale
+from scoring.services.errors import Faulty, NotAllowed, NotOpen, Stale
 from scoring.services.rounds import recompute_round
 from scoring.services.scores import Entry
 from tests import make
@@ -149,6 +151,25 @@ def test_the_second_appraisal_takes_what_was_flagged_alone(cast, person):
 
     with pytest.raises(Faulty, match="giải trình"):
         appraise(cast, person, "1", "SL", layer=Layer.APPRAISAL_2)
+
+
+def test_the_last_second_of_the_window_counts_and_the_next_does_not(cast, person):
+    StepWindow.objects.create(round=cast.round, step=Layer.APPRAISAL_1, closes_at=make.NOW)
+    given = {"1.2": (Entry({"value": "1"}, reason_code="SL"), 0)}
+
+    with pytest.raises(NotOpen):
+        save(cast, "A", Layer.APPRAISAL_1, given, person)
+    save(cast, "A", Layer.APPRAISAL_1, given, person, now=make.NOW - dt.timedelta(seconds=1))
+
+    assert stored(cast).version == 1
+
+
+def test_a_round_without_the_step_takes_no_appraisal(cast, person):
+    policy = cast.round.policy | {"layers": ["council", "inspection", "survey", "self"]}
+    type(cast.round).objects.filter(pk=cast.round.pk).update(policy=policy)
+
+    with pytest.raises(NotOpen, match="không có bước"):
+        appraise(cast, person, "1", "SL")
 
 
 def test_a_blank_answer_takes_the_appraisal_back(cast, person):

@@ -15,7 +15,7 @@ from scoring.enums import Layer
 from scoring.forms.appraisal import cell_id
 from scoring.models import Assessment, RoundBlock
 from scoring.selectors import score_sheets
-from scoring.selectors.appraisal import reasons_of
+from scoring.selectors.appraisal import no_step, reasons_of
 from scoring.selectors.appraisal_grid import Grid, GridCell, block_of, cell_of, grid_of, leaves_of_field
 from scoring.selectors.appraisers import AppraisedField
 from scoring.selectors.explanations import flags_of
@@ -111,7 +111,9 @@ class UnitCell:
     @cached_property
     def closed(self) -> str:
         """Why it cannot be written now, "" where it can."""
-        return score_sheets.why_not_now(self.sheet, self.desk.layer, timezone.now())
+        return no_step(self.sheet, self.desk.layer) or score_sheets.why_not_now(
+            self.sheet, self.desk.layer, timezone.now()
+        )
 
     def cell(self, stored: StoredCells | None = None) -> GridCell:
         """The cell of the grid; `stored` are the sheet's cells where they were just written."""
