@@ -89,7 +89,8 @@ class ReorganisationForm(forms.Form):
         )
 
     def _row(self, place: int) -> None:
-        blocks = [("", "–"), *((block.code, block.name) for block in self.blocks)]
+        as_before = "Chưa thuộc khối nào" if self.kind == ReorganisationKind.FOUND else "Như đơn vị cũ"
+        blocks = [("", as_before), *((block.code, block.name) for block in self.blocks)]
         self.fields[f"code-{place}"] = forms.CharField(label="Mã", required=False)
         self.fields[f"name-{place}"] = forms.CharField(label="Tên", required=False)
         self.fields[f"block-{place}"] = forms.ChoiceField(label="Khối", choices=blocks, required=False)
@@ -110,7 +111,7 @@ class ReorganisationForm(forms.Form):
         named = self._units()
         olds = tuple(named[code] for code in _codes(given.get("olds", "")) if code in named)
         into = named.get(text_of(given.get("into", "")))
-        news = tuple(self._new(place, named) for place in range(self.rows) if self._is_typed(place))
+        news = tuple(self._new(place, named, olds) for place in range(self.rows) if self._is_typed(place))
         place = self._place(named)
         decision = Decision(
             text_of(given["decision_number"]), given["decision_on"], given["on_date"], text_of(given["note"])
@@ -138,15 +139,15 @@ class ReorganisationForm(forms.Form):
     def _is_typed(self, place: int) -> bool:
         return any(text_of(self.cleaned_data[f"{name}-{place}"]) for name in ("code", "name"))
 
-    def _new(self, place: int, named: Mapping[str, Unit]) -> NewUnit:
+    def _new(self, place: int, named: Mapping[str, Unit], olds: Sequence[Unit]) -> NewUnit:
+        """A new unit; where block or superior are left blank it stands where all the old ones stood."""
         given = self.cleaned_data
+        blocks, superiors = {unit.block for unit in olds}, {unit.superior for unit in olds}
+        block = self._block(given[f"block-{place}"]) or (blocks.pop() if len(blocks) == 1 else None)
         superior = named.get(text_of(given[f"superior-{place}"]))
-        return NewUnit(
-            text_of(given[f"code-{place}"]),
-            text_of(given[f"name-{place}"]),
-            self._block(given[f"block-{place}"]),
-            superior,
-        )
+        if superior is None and len(superiors) == 1:
+            superior = superiors.pop()
+        return NewUnit(text_of(given[f"code-{place}"]), text_of(given[f"name-{place}"]), block, superior)
 
     def _place(self, named: Mapping[str, Unit]) -> dict[str, Any]:
         given = self.cleaned_data

@@ -7,6 +7,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 
+from cchc_portal import permissions
 from scoring.selectors.areas import agency_of_everybody, areas_of
 from units.models import User
 
@@ -21,13 +22,14 @@ _LABELS = {
 
 
 def header(request: HttpRequest) -> dict[str, Any]:
-    """Lazy variables for base.html: nav_areas, agency_name, account_note; a page that shows none asks nothing."""
+    """Lazy variables for base.html: nav_areas, agency_name, account_note, below_url; a page that shows none asks nothing."""
     user = getattr(request, "user", None)
     person = user if isinstance(user, User) or getattr(user, "is_authenticated", False) else None
     return {
         "nav_areas": _lazy(lambda: _areas(request, person)),
         "agency_name": _lazy(lambda: _agency_name(person)),
         "account_note": _lazy(lambda: _note(person)),
+        "below_url": _lazy(lambda: _below_url(person)),
     }
 
 
@@ -57,3 +59,8 @@ def _note(person: Any) -> str:
         return ""
     first = memberships[0]
     return str(first.unit) if first.unit is not None else first.get_role_display()
+
+
+def _below_url(person: Any) -> str:
+    """The rounds of the agencies below, for who may look at them."""
+    return reverse("agencies_below") if person is not None and permissions.may(person, "below.read") else ""

@@ -84,12 +84,11 @@ def test_a_merger_is_typed_previewed_and_written(owner, actor, client):
     form = client.get(address, {"dv": ["GT", "XD"]})
     assert "GT, XD" in form.content.decode()
 
-    preview = client.post(
-        address, typed(**{"olds": "GT, XD", "code-0": "XD-2026", "name-0": "Sở Xây dựng", "block-0": "SBN"})
-    )
+    preview = client.post(address, typed(**{"olds": "GT, XD", "code-0": "XD-2026", "name-0": "Sở Xây dựng"}))
     shown = text_of(preview)
     assert "2 vai trò" in shown
     assert "Người truong.gt" in shown
+    assert "Lập Sở Xây dựng (XD-2026), Sở, ban, ngành" in shown
     assert set(selects(preview).values()) == {"XD-2026"}
     assert not Reorganisation.objects.exists()
 
