@@ -54,9 +54,9 @@ def _load(source: Source, make_person: Callable[[str, str], User]) -> None:
         code: Unit.objects.create(agency=agency, code=code, name=name, block=blocks[block])
         for code, name, block in source.units
     }
-    organiser = make_person(f"{source.short}.dh", f"Điều hành {source.name} (minh họa)")
+    organiser = make_person(f"{source.short}.dh", "Người Điều Hành")
     Membership.objects.create(user=organiser, role=Role.ORGANISER, agency=agency)
-    staff = make_person(f"{source.short}.dv", "Đầu mối số liệu (minh họa)")
+    staff = make_person(f"{source.short}.dv", "Người Báo Cáo")
     for unit in units.values():
         Membership.objects.create(user=staff, role=Role.UNIT_STAFF, agency=agency, unit=unit)
     _set_up(source, agency, organiser)

@@ -88,7 +88,11 @@ def _period(board: PeriodBoard) -> PeriodFigures:
 def _rows(columns: Sequence[Column], texts: Sequence[str]) -> tuple[tuple[str, str, str], ...]:
     """Names, units of measure and figures; what was not reported is left out."""
     told = zip(columns, texts, strict=True)
-    return tuple((one.head, one.indicator.unit_of_measure, text) for one, text in told if text not in ("", "–"))
+    return tuple(
+        (one.head, "%" if one.cell is None else one.indicator.unit_of_measure, text)
+        for one, text in told
+        if text not in ("", "–")
+    )
 
 
 def _held(asked: Asked, amounts: Mapping[str, Amount | None]) -> tuple[Held, ...]:
