@@ -44,8 +44,8 @@ class User(AbstractUser):
 
     @property
     def initials(self) -> str:
-        """Two letters for the round mark in the header: of the second last and the last word of the name."""
-        words = str(self).split()
+        """Two letters for the round mark in the header: of the second last and the last word of the name, not of a bracket after it."""
+        words = str(self).partition(" (")[0].split()
         return "".join(word[0] for word in words[-2:]).upper()
 
     @cached_property
