@@ -229,7 +229,8 @@ def clashes_of(teams: Iterable[TeamWanted], names: Mapping[str, str]) -> list[Cl
         for other, second in visits[place + 1 :]:
             if first.at is None or second.at is None or second.at - first.at >= VISIT:
                 break
-            when = f"{timezone.localtime(first.at):%H:%M} và {timezone.localtime(second.at):%H:%M %d/%m/%Y}"
+            here, there = timezone.localtime(first.at), timezone.localtime(second.at)
+            when = f"{here:%H:%M} và {there:%H:%M %d/%m/%Y}" if here != there else f"{there:%H:%M %d/%m/%Y}"
             if one.code != other.code and first.unit_code == second.unit_code:
                 found.append(Clash((one.code, other.code), f"Hai đoàn cùng đến {first.unit_code} lúc {when}."))
             if first.unit_code != second.unit_code:
