@@ -201,8 +201,6 @@ def _criteria_set(change: ScoreChange, rules: engine.Rules, *, named: bool) -> S
     old, new = (state if isinstance(state, dict) else {} for state in (change.old, change.new))
     renamed = "; ".join(f"{before} → {after}" for before, after in new.get("renamed", {}).items())
     notes = [f"Theo {new['decision']}" if new.get("decision") else "", f"Đổi mã: {renamed}" if renamed else ""]
-    if new.get("taken_back"):
-        notes.append(f"{new['taken_back']} câu trả lời không còn hợp, phải chấm lại")
     versions = [f"phiên bản {state['version']}" if "version" in state else "" for state in (old, new)]
     return versions[0], versions[1], "\n".join(filter(None, notes))
 

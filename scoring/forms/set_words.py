@@ -25,7 +25,6 @@ KIND_WORDS: Final[Mapping[str, str]] = dict(
 )
 _COLUMNS: Final = {column.key: column for column in CRITERIA_COLUMNS}
 _LABELS: Final = {"code": "Mã", "title": "Tên", "guidance": "Hướng dẫn", "parent": "Thuộc"}
-_HIDDEN: Final = "đã có trả lời, chưa đến lúc xem"
 
 
 @dataclass(frozen=True)
@@ -121,20 +120,19 @@ class TakenLine:
 
 
 def taken_lines(plan: MovePlan) -> list[TakenLine]:
-    """Every answer that a move takes back; of one that the organiser may not see yet, only that it is there."""
+    """Every answer that a move takes back, of those that the organiser may see."""
     measures = {
         entry.old["code"]: entry.old.get("measure") or {} for entry in plan.differences if entry.old is not None
     }
-    return [_taken(sheet, cell, measures) for sheet in plan.sheets for cell in sheet.taken_back]
+    return [_taken(sheet, cell, measures) for sheet in plan.sheets for cell in sheet.shown]
 
 
 def _taken(sheet: SheetMove, cell: TakenBack, measures: Mapping[str, Mapping[str, Any]]) -> TakenLine:
-    seen = cell.layer in sheet.seen
     return TakenLine(
         unit=str(sheet.sheet.unit.name),
         code=cell.code,
         title=cell.title,
         layer=str(Layer(cell.layer).label),
-        answer=answer_text(measures.get(cell.code, {}), cell.was) if seen else _HIDDEN,
+        answer=answer_text(measures.get(cell.code, {}), cell.was),
         why="Không còn hợp với cách tính mới" if cell.why == UNFIT else "Tiêu chí không còn",
     )

@@ -56,8 +56,8 @@ class Figures:
 class SheetMove:
     """One sheet: what of it must be answered again, what only changes its points, and its figures before and after.
 
-    `seen` are the layers that the organiser may see now: figures count no other, and of answers of other layers just the
-    criterion is told. Figures are None where there is no such layer.
+    `seen` are the layers that the organiser may see now: figures and `shown` count no other. Figures are None where there
+    is no such layer.
     """
 
     sheet: Assessment
@@ -69,13 +69,18 @@ class SheetMove:
 
     @property
     def moves(self) -> bool:
-        """Whether anything about the sheet changes but its version."""
-        return bool(self.taken_back or self.changed_points) or self.old != self.new
+        """Whether anything of it changes that the organiser may see, but its version."""
+        return bool(self.shown or self.changed_points) or self.old != self.new
+
+    @property
+    def shown(self) -> list[TakenBack]:
+        """What must be answered again, of the layers that the organiser may see."""
+        return [cell for cell in self.taken_back if cell.layer in self.seen]
 
     @property
     def codes(self) -> list[str]:
-        """The codes of the criteria that must be answered again, each once."""
-        return list(dict.fromkeys(cell.code for cell in self.taken_back))
+        """The codes of the criteria of `shown`, each once."""
+        return list(dict.fromkeys(cell.code for cell in self.shown))
 
 
 @dataclass(frozen=True)
@@ -99,6 +104,11 @@ class MovePlan:
     def taken_back(self) -> list[TakenBack]:
         """Every answer that must be given again."""
         return [cell for sheet in self.sheets for cell in sheet.taken_back]
+
+    @property
+    def shown(self) -> list[TakenBack]:
+        """What must be given again, of the layers that the organiser may see."""
+        return [cell for sheet in self.sheets for cell in sheet.shown]
 
     @property
     def changed_sheets(self) -> list[SheetMove]:
@@ -229,6 +239,7 @@ class _Planning:
         block = sheet.round_block.block.code
         codes = {row.pk: row.code for row in self._new.values()}
         before, after = defaultdict[str, dict[str, Any]](dict), defaultdict[str, dict[str, Any]](dict)
+        seen = layers_for_organiser(sheet, closed=closed)
         taken, changed = [], 0
         for row in rows:
             if row.answer is None:
@@ -248,8 +259,8 @@ class _Planning:
                 taken.append(TakenBack(row, code, new_code or code, row.criterion.title, why, row.answer))
             elif isinstance(row, Score):
                 after[new_code][layer] = row.answer
-                changed += engine.answer_points(self._rules, new_code, layer, row.answer) != row.points
-        seen = layers_for_organiser(sheet, closed=closed)
+                points = engine.answer_points(self._rules, new_code, layer, row.answer)
+                changed += layer in seen and points != row.points
         old_rules = engine_input.rules_of(self._bare.round, sheet.round_block.criteria_set, every)
         return SheetMove(
             sheet=sheet,

@@ -89,7 +89,7 @@ def move_to_set(*, round_: Round, move: Move, seen: str, now: dt.datetime, actor
         row,
         RoundChangeKind.CRITERIA_SET,
         old={"versions": told},
-        new={"versions": dict.fromkeys(told, move.to.version), "taken_back": len(plan.taken_back)},
+        new={"versions": dict.fromkeys(told, move.to.version), "taken_back": len(plan.shown)},
         decision=move.decision,
         actor=actor,
         now=now,
@@ -159,7 +159,6 @@ def _lines(plan: MovePlan, moved: SheetMove, move: Move) -> list[history.Line]:
         "version": move.to.version,
         "sha256": move.to.content_sha256,
         "renamed": dict(plan.renamed.get(left.pk, {})),
-        "taken_back": len(moved.taken_back),
         "decision": move.decision,
     }
     was = {"version": left.version, "sha256": left.content_sha256}

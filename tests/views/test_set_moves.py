@@ -77,14 +77,17 @@ def test_the_preview_tells_what_changes_and_the_move_does_it_once(desk, cast, ad
     assert set(Score.objects.values_list("criterion__criteria_set", flat=True)) == {to.pk}
 
 
-def test_answers_that_the_organiser_may_not_see_are_not_shown(desk, cast, address):
+def test_answers_that_the_organiser_may_not_see_are_neither_shown_nor_counted(desk, cast, address):
     cast.round.assessments.update(state="drafting")
     corrected(cast)
 
     page = text(desk.get(address))
+    board = text(desk.get(reverse("round_board", args=[cast.round.code])))
 
-    assert "Không kịp thời" not in page.split("Giữ nguyên trong lịch sử phiếu")[1]
-    assert "đã có trả lời, chưa đến lúc xem" in page
+    assert "Không kịp thời = 0,5" in page  # the rule as it was
+    assert "Câu trả lời phải chấm lại 0" in page
+    assert "Không còn hợp với cách tính mới" not in page
+    assert "(0 câu trả lời)" in board
 
 
 def test_a_plan_that_changed_meanwhile_is_shown_again(desk, cast, address):

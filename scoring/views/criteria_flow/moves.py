@@ -52,9 +52,9 @@ def round_sets(request: HttpRequest, round_: Round, round_code: str) -> HttpResp
 
 
 def _told(done: MovePlan) -> str:
-    again = len(done.taken_back)
+    again = len(done.shown)
     said = f"Đã chuyển {len(done.sheets)} phiếu sang phiên bản {done.to.version}."
-    return said + (f" {again} câu trả lời phải chấm lại." if again else " Không câu trả lời nào phải chấm lại.")
+    return said + (f" {again} câu trả lời phải chấm lại." if again else " Không câu trả lời nào đã nộp phải chấm lại.")
 
 
 def _page(
