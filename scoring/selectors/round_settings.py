@@ -89,6 +89,9 @@ def _words(row: RoundChange) -> str:
     old, new = row.old or {}, row.new or {}
     if row.kind == RoundChangeKind.APPRAISERS:
         return "; ".join(f"{block}, lĩnh vực {field}: {_units(units)}" for block, field, units in new["leads"])
+    if row.kind == RoundChangeKind.CRITERIA_SET:
+        moved = ((block, old["versions"][block], version) for block, version in new["versions"].items())
+        return "; ".join(f"{block}: phiên bản {before} → {after}" for block, before, after in moved)
     return inspection_words(row.kind, old, new) if row.kind in _INSPECTING else _round_words(row, old, new)
 
 

@@ -54,10 +54,9 @@ class Figures:
 
 @dataclass(frozen=True)
 class SheetMove:
-    """One sheet: what of it must be answered again, what only changes its points, and its figures before and after.
+    """One sheet: what must be answered again, how many answers only change their points, figures before and after.
 
-    `seen` are the layers that the organiser may see now: figures and `shown` count no other. Figures are None where there
-    is no such layer.
+    `seen` are the layers that the organiser may see now: figures (None without one) and `shown` count no other.
     """
 
     sheet: Assessment
@@ -208,8 +207,7 @@ class _Planning:
             for one in again
             if one.code in self._new and one.code not in matched.get(one.criteria_set_id, {}).values()
         }
-        first = bare.blocks[0].criteria_set_id
-        closings = _closings(sheets)
+        first, closings = bare.blocks[0].criteria_set_id, _closings(sheets)
         return MovePlan(
             round=bare.round,
             blocks=bare.blocks,

@@ -75,6 +75,10 @@ def test_the_preview_tells_what_changes_and_the_move_does_it_once(desk, cast, ad
     assert f"phiếu sang phiên bản {to.version}" in text(done)
     assert "đã dùng phiên bản ấy rồi" in text(again)
     assert set(Score.objects.values_list("criterion__criteria_set", flat=True)) == {to.pk}
+    assert "SBN: phiên bản 1 → 2" in text(desk.get(reverse("round_history", args=[cast.round.code])))
+    told = text(desk.get(reverse("sheet_history", args=[cast.round.code, "B"])))
+    assert "Đổi bộ tiêu chí" in told
+    assert "Theo 12/QĐ-UBND" in told
 
 
 def test_answers_that_the_organiser_may_not_see_are_neither_shown_nor_counted(desk, cast, address):
