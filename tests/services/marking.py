@@ -46,7 +46,7 @@ def board(cast):
     return read_marks(sheet, rules_of_sheet(sheet))
 
 
-def settle(cast, head, code=CODE, entry=None, seen=None, seen_marks=None):
+def settle(cast, head, code=CODE, entry=None, seen=None, seen_marks=None, now=make.NOW):
     stands = board(cast)[code]
     decision = Decision(
         entry,
@@ -54,7 +54,7 @@ def settle(cast, head, code=CODE, entry=None, seen=None, seen_marks=None):
         stands.seen_marks if seen_marks is None else seen_marks,
     )
     return settle_marks(
-        assessment=cast.sheet("A"), decisions={code: decision}, actor=make.again(head), origin=Origin.WEB, now=make.NOW
+        assessment=cast.sheet("A"), decisions={code: decision}, actor=make.again(head), origin=Origin.WEB, now=now
     )
 
 

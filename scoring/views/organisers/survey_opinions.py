@@ -34,9 +34,9 @@ def survey_opinions(request: HttpRequest, round_: Round, round_code: str) -> Htt
         return _page(request, round_, form, None, status=status_of(form))
     seen, error = request.POST.get("seen", ""), ""
     if seen:
-        given = {"wanted": form.wanted, "seen": seen, "now": timezone.now(), "actor": signed_in(request)}
+        now, actor = timezone.now(), signed_in(request)
         try:
-            written = take_over_opinions(round_=round_, **given)
+            written = take_over_opinions(round_=round_, wanted=form.wanted, seen=seen, now=now, actor=actor)
         except Outdated as refusal:
             error = str(refusal)
         except Refused as refusal:
