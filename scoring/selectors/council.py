@@ -200,3 +200,16 @@ def item_state(item: AgendaItem) -> dict[str, Any]:
         state["answer"] = item.answer
     votes = (item.votes_for, item.votes_against, item.votes_abstained)
     return state | ({"votes": [vote or 0 for vote in votes]} if any(vote is not None for vote in votes) else {})
+
+
+def council_line(new: Mapping[str, Any]) -> str:
+    """A line of a round's history about its council, in words."""
+    if "member" in new:
+        role = str(CouncilRole(new["role"]).label).lower() if new.get("role") else ""
+        return f"{new['member']}: {'thôi tham gia' if new.get('left') else role}"
+    if "decision" in new:
+        return "Ghi quyết định thành lập"
+    about = (
+        "khép biên bản" if new.get("closed") else "điểm danh" if "presence" in new else f"lập, ở {new.get('place', '')}"
+    )
+    return f"Phiên họp {new.get('meeting', '')}: {about}"

@@ -11,6 +11,7 @@ from django.utils.dateparse import parse_datetime
 
 from scoring.enums import InspectionSide, RoundChangeKind, RoundState, Step
 from scoring.models import Assessment, InspectionTeam, Round, RoundBlock, RoundChange, TeamMember
+from scoring.selectors.council import council_line
 from scoring.selectors.engine_input import decimal_text
 from scoring.selectors.inspection_history import inspection_words
 from scoring.selectors.round_copy import last_day
@@ -92,6 +93,8 @@ def _words(row: RoundChange) -> str:
     if row.kind == RoundChangeKind.CRITERIA_SET:
         moved = ((block, old["versions"][block], version) for block, version in new["versions"].items())
         return "; ".join(f"{block}: phiên bản {before} → {after}" for block, before, after in moved)
+    if row.kind == RoundChangeKind.COUNCIL:
+        return council_line(new)
     return inspection_words(row.kind, old, new) if row.kind in _INSPECTING else _round_words(row, old, new)
 
 

@@ -17,6 +17,7 @@ from scoring.management.demo.load_sources import load_sources, source_accounts
 from scoring.models import Assessment, Inspection, InspectionTeam, Round, TeamMember
 from scoring.selectors.appraisers import Lead, assignments_of
 from scoring.services.appraisers import assign_fields
+from scoring.services.explanations import flag_criterion
 from scoring.services.rankings import approve_publication, present_round, request_publication
 from scoring.services.rounds import load_document
 from scoring.services.scores import Entry, save_answers
@@ -81,6 +82,7 @@ def load_demo() -> None:
         _make_team(rounds[team.round_code], team, people)
     organiser = next(people[a.username] for a in demo.accounts() if a.role == "organiser")
     _assign_fields(rounds["DN-CCHC-2014"], organiser)
+    _flag_criteria(rounds["DN-CCHC-2014"], organiser)
     approver = next(people[a.username] for a in demo.accounts() if a.role == "approver")
     for code, announcement in announcements.items():
         now = _moment(announcement.announced_on)
@@ -119,6 +121,14 @@ def _assign_fields(round_: Round, organiser: User) -> None:
     }
     seen = assignments_of(round_).seen
     assign_fields(round_=round_, leads=leads, seen=seen, now=_moment(dt.date(2014, 9, 2)), actor=organiser)
+
+
+def _flag_criteria(round_: Round, organiser: User) -> None:
+    """Ask one unit to explain three criteria; it can once the organiser opens the window to reply (Thời hạn)."""
+    sheet = round_.assessments.get(unit__code=demo.ASKED_UNIT)
+    now = _moment(dt.date(2014, 10, 15))
+    for code, question in demo.QUESTIONS:
+        flag_criterion(assessment=sheet, code=code, question=question, actor=organiser, now=now)
 
 
 def _sign_letters(round_: Round, first_day: dt.date) -> None:

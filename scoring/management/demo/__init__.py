@@ -10,9 +10,12 @@ from scoring.management.demo.people import (
     field_leads,
     teams,
 )
+from scoring.management.demo.replies import ASKED_UNIT, QUESTIONS
 from scoring.management.demo.rounds import documents, sheet_states
 
 __all__ = [
+    "ASKED_UNIT",
+    "QUESTIONS",
     "Account",
     "Announcement",
     "Team",

@@ -69,7 +69,9 @@ def accounts() -> tuple[Account, ...]:
         Account("taipv", "Phan Văn Tài", "inspector", "Q-CAMLE", "Trưởng đoàn số 2"),
         Account("khanhtq", "Trịnh Quốc Khánh", "inspector", "CHQ", "Thành viên đoàn số 2"),
         Account("maitt", "Trần Thị Mai", "inspector", "STC", "Trưởng đoàn số 1"),
-        Account("sonhv", "Hồ Văn Sơn", "inspector", "SXD", "Trưởng đoàn số 4, thành viên đoàn số 1"),
+        Account(
+            "sonhv", "Hồ Văn Sơn", "inspector", "SXD", "Trưởng đoàn số 4; Sở Xây dựng có 3 tiêu chí phải giải trình"
+        ),
         Account("nhannt", "Nguyễn Thị Nhàn", "appraiser", "STP", "Sở Tư pháp thẩm định lĩnh vực 2 của CCHC 2014"),
         Account("vinhlq", "Lê Quang Vinh", "appraiser", "STC", "Sở Tài chính thẩm định lĩnh vực 5, cùng lĩnh vực 2"),
         Account("thaonp", "Nguyễn Phương Thảo", "appraiser", "VPUB", "Văn phòng UBND thẩm định lĩnh vực 3"),
