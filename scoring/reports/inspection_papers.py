@@ -14,7 +14,7 @@ from scoring.selectors.inspection_teams import DUTIES, TeamRow, duty_of
 from scoring.selectors.minutes import MinutesWanted, missing_parts
 
 _EPOCH = (1980, 1, 1, 0, 0, 0)
-_DATED = f"{DOTS}, ngày …… tháng …… năm ………"
+_DATED = "………, ngày …… tháng …… năm ………"
 
 
 def letter_of(row: TeamRow, inspection: Inspection) -> bytes:
@@ -173,5 +173,5 @@ def _recommended(minutes: MinutesWanted, units: Mapping[str, str]) -> tuple[str,
         about = f" (tiêu chí {one.criterion_code})" if one.criterion_code else ""
         who = ", ".join(filter(None, (units.get(one.unit_code, one.unit_code), one.person)))
         by = f"{one.deadline:%d/%m/%Y}" if one.deadline else DOTS
-        told.append(f"{number}. {one.text}{about}. Thực hiện: {who}. Hạn: {by}.")
+        told.append(f"{number}. {one.text.rstrip('. ')}{about}. Thực hiện: {who}. Hạn: {by}.")
     return tuple(told) or ("Không có kiến nghị.",)

@@ -111,7 +111,7 @@ _FOUND: Final = (Column("Đơn vị được kiểm tra", 30), Column("Kết qu�
 def _marks(round_: Round, now: dt.datetime) -> Marks:
     day = f"{timezone.localtime(now):%d/%m/%Y}"
     source = f"Số liệu đến ngày {day}"
-    return Marks(source=source, draft=False, illustrative=round_.illustrative, round_code=round_.code, date=day)
+    return Marks(source=source, draft=False, illustrative=round_.illustrative)
 
 
 def _sentences(

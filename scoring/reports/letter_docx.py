@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 _RED: Final = RGBColor(0xA8, 0x32, 0x1C)
 _WIDTH: Final = Mm(165)
+_HALF: Final = 0.5
 DOTS: Final = "…………………"
 
 
@@ -111,6 +112,7 @@ def _beside(book: Book, left: list[tuple[str, bool, bool]], right: list[tuple[st
     table.autofit = False
     for cell, texts, share in zip(table.rows[0].cells, (left, right), (0.42, 0.58), strict=True):
         cell.width = int(_WIDTH * share)
+        table.columns[0 if share < _HALF else 1].width = int(_WIDTH * share)
         for place, (text, bold, italic) in enumerate(texts):
             told = cell.paragraphs[0] if place == 0 else cell.add_paragraph()
             told.alignment = WD_ALIGN_PARAGRAPH.CENTER
