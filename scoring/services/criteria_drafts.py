@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 from collections.abc import Mapping
 from typing import Any
 
@@ -12,15 +13,18 @@ from cchc_portal import permissions
 from scoring import engine
 from scoring.enums import CriteriaChangeKind
 from scoring.models import CriteriaDraft, CriteriaSet, SetScale
-from scoring.selectors.criteria_drafts import PARTS, Content, faults_of
+from scoring.selectors.criteria_drafts import PARTS, Content, document_of, faults_of
 from scoring.services.criteria import Family, ensure_scale, ensure_set
 from scoring.services.criteria_history import change_note, changes_between, record
 from scoring.services.errors import AlreadyDone, NotAllowed, Outdated, Refused
+from scoring.services.round_faults import code_faults
 from units.models import Agency, User
 
 HEAD = ("title", "programme", "year", "block_group")
 """Columns of a draft that say what it is a set for."""
 RIGHT = "criteria.write"
+NUL = r"\u0000"
+"""How JSON writes the one character that PostgreSQL does not keep."""
 
 
 class StaleDraft(Outdated):
@@ -97,6 +101,8 @@ def shaped(content: Content) -> dict[str, Any]:
     maximum = content.get("maximum")
     if wrong or not (maximum is None or isinstance(maximum, str | dict)):
         raise Refused("Nội dung bộ tiêu chí không đúng dạng: cần tổng điểm, khối, tiêu chí và thang xếp loại.")
+    if NUL in json.dumps(content):
+        raise Refused("Nội dung có ký tự không ghi được (NUL); hãy xóa ký tự ấy.")
     bad = [place for place, entry in enumerate(content["criteria"], start=1) if not _is_criterion(entry)]
     if bad:
         raise Refused(f"Tiêu chí thứ {', '.join(map(str, bad))} không đúng dạng: cần mã, tên và điểm là chữ.")
@@ -199,7 +205,7 @@ def activate_draft(*, draft: CriteriaDraft, seen_version: int, now: dt.datetime,
     Agency.objects.select_for_update().values_list("pk").get(pk=draft.agency_id)
     row = locked_draft(draft, actor)
     _refuse_stale(row, row.content, seen_version, actor)
-    faults = faults_of(row.content)
+    faults = faults_of(row.content) or _unkeepable(row.content)
     if faults:
         raise engine.FaultyDocument(faults)
     made = ensure_set(
@@ -216,6 +222,11 @@ def activate_draft(*, draft: CriteriaDraft, seen_version: int, now: dt.datetime,
     told = {"version": made.version, "sha256": made.content_sha256, "scales": row.content["scales"]}
     record(CriteriaChangeKind.ACTIVATED, row, new=told, now=now, actor=actor)
     return made
+
+
+def _unkeepable(content: Content) -> tuple[engine.Fault, ...]:
+    """What the engine takes and our columns do not: codes and texts that are too long."""
+    return tuple(code_faults({**document_of(content), "blocks": content["blocks"], "units": []}))
 
 
 def _propose_scales(criteria_set: CriteriaSet, scales: list[dict[str, Any]]) -> None:

@@ -153,12 +153,21 @@ def test_a_set_of_a_round_is_read_back_as_the_engine_knows_it(cast):
         {"maximum": 100},
         {"scales": [{"block": None, "classes": [{"name": 1}]}]},
         {"blocks": [{"code": "SBN"}]},
+        {"criteria": [sets.leaf("1", "100", guidance="a\0b")]},
     ],
 )
 def test_what_pages_cannot_show_is_refused(cast, broken):
     with pytest.raises(Refused):
         sets.draft(cast, sets.content() | broken)
     assert not CriteriaDraft.objects.exists()
+
+
+def test_a_code_that_no_column_holds_is_refused_with_its_place(cast):
+    row = sets.draft(cast, sets.content(sets.leaf("1" * 101, "100")))
+
+    with pytest.raises(engine.FaultyDocument) as refusal:
+        sets.activate(cast, row)
+    assert "criteria[0]" in str(refusal.value)
 
 
 def test_a_discarded_draft_takes_nothing_more(cast):
