@@ -24,7 +24,15 @@ WORD = "Bímậttỉnhkhác"
 REFUSED = {302, 303, 403, 404, 405}
 OWN_TOO = {"unit_story"}
 """Addresses whose code names something of the other province as well, without saying whose: they answer with that."""
-SEARCHES = ("", f"?tim={WORD}", f"?q={WORD}", "?tim=bimat", "?co-quan=VIDU", "?don-vi=A", "?khoi=SBN&nam=2026")
+SEARCHES = (
+    "",
+    "?tim=bimattinhkhac",
+    "?q=bimattinhkhac",
+    "?tim=bimat",
+    "?co-quan=VIDU",
+    "?don-vi=A",
+    "?khoi=SBN&nam=2026",
+)
 
 
 def second_province():
