@@ -135,6 +135,10 @@ def _must_judge(sheet: Assessment, code: str, actor: User) -> None:
         raise NotOpen("Đợt đánh giá không mở.")
     if not permissions.may(actor, "explanation.flag", sheet):
         raise NotAllowed(permissions.RIGHTS["explanation.flag"].says)
+    _must_be_of_the_field(sheet, code, actor)
+
+
+def _must_be_of_the_field(sheet: Assessment, code: str, actor: User) -> None:
     if not permissions.may(actor, "round.organise", sheet):
         leaves = engine_input.rules_of_sheet(sheet).leaves_of(sheet.round_block.block.code)
         own = permissions.appraised_fields(actor, sheet)

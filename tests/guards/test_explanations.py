@@ -56,7 +56,7 @@ GUARDS = {
         flag_as_the_unit,
         NotAllowed,
         lambda cast: standing(cast, OTHER) is not None,
-        (right_of("explanation.flag", everybody),),
+        (right_of("explanation.flag", everybody), answering(explanations, "_must_be_of_the_field", None)),
     ),
     "who answers": Guard(
         answer_for_another_unit, NotAllowed, is_explained, (right_of("explanation.answer", everybody),)
