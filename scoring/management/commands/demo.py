@@ -190,7 +190,7 @@ def _make_team(round_: Round, team: demo.Team, people: dict[str, User]) -> None:
     )
     for member in team.members:
         TeamMember.objects.create(team=made, user=people[member.username], is_head=member.head)
-    visit_at = _moment(team.decided_on + dt.timedelta(days=14))
+    visit_at = _moment(team.decided_on + dt.timedelta(days=14)) + dt.timedelta(hours=5 * team.afternoons)
     for sheet in round_.assessments.filter(unit__code__in=team.unit_codes).select_related("unit").order_by("order"):
         closed = sheet.state == SheetState.DECIDED or sheet.unit.code in _MINUTES_CLOSED
         Inspection.objects.create(

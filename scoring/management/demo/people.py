@@ -37,6 +37,8 @@ class Team:
     decided_on: date
     members: tuple[TeamMember, ...]
     unit_codes: tuple[str, ...]
+    afternoons: bool = False
+    """Whether it visits after noon, since its people are in another team before."""
 
 
 @dataclass(frozen=True)
@@ -85,7 +87,12 @@ def teams() -> tuple[Team, ...]:
         _team("1", "maitt sonhv", "CHQ CT BHXH KBNN CATP CTK"),
         _team("2", "taipv khanhtq", "VPUB SNV STP SKHDT STC SCT SNNPTNT SLDTBXH SVHTTDL SKHCN SGDDT"),
         _team("3", "dungnv lanvt", "SGTVT SXD STNMT STTTT SYT SNGV TTTP BQL-KCN BQL-KCNC VNC-KTXH"),
-        _team("4", "sonhv maitt", "Q-HAICHAU Q-THANHKHE Q-SONTRA Q-NGUHANHSON Q-LIENCHIEU Q-CAMLE H-HOAVANG"),
+        _team(
+            "4",
+            "sonhv maitt",
+            "Q-HAICHAU Q-THANHKHE Q-SONTRA Q-NGUHANHSON Q-LIENCHIEU Q-CAMLE H-HOAVANG",
+            afternoons=True,
+        ),
     )
 
 
@@ -106,7 +113,7 @@ def announcements() -> tuple[Announcement, ...]:
     )
 
 
-def _team(number: str, members: str, units: str) -> Team:
+def _team(number: str, members: str, units: str, *, afternoons: bool = False) -> Team:
     head, *others = members.split()
     return Team(
         round_code="DN-CCHC-2014",
@@ -116,4 +123,5 @@ def _team(number: str, members: str, units: str) -> Team:
         decided_on=date(2014, 8, 29),
         members=(TeamMember(head, head=True), *(TeamMember(name) for name in others)),
         unit_codes=tuple(units.split()),
+        afternoons=afternoons,
     )
