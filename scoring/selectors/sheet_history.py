@@ -112,8 +112,8 @@ def is_named(change: ScoreChange, reader: Reader) -> bool:
 def visible_lines(sheet: Assessment, reader: Reader) -> QuerySet[ScoreChange]:
     """Every line that the reader may see, newest first.
 
-    Answers and evidence go by their layer, deadlines by their step. Changes of state are for everybody, but that minutes
-    were closed only for who sees the inspection. Marks go by the reader's own rule.
+    Answers and evidence go by their layer, deadlines by their step. Changes of state and of the set are for everybody, but
+    that minutes were closed only for who sees the inspection. Marks go by the reader's own rule.
     """
     moves = Q(kind=ChangeKind.STATE)
     if not reader.sees_judges and Layer.INSPECTION not in reader.seen:
@@ -121,7 +121,7 @@ def visible_lines(sheet: Assessment, reader: Reader) -> QuerySet[ScoreChange]:
     by_layer = Q(kind__in=_BY_LAYER, layer__in=reader.seen)
     by_layer |= _requests(reader)
     windows = Q(kind=ChangeKind.WINDOW, layer__in=reader.steps)
-    seen = moves | by_layer | windows | _marks(reader)
+    seen = moves | Q(kind=ChangeKind.CRITERIA_SET) | by_layer | windows | _marks(reader)
     return ScoreChange.objects.filter(seen, assessment=sheet).order_by("-seq")
 
 
