@@ -150,6 +150,6 @@ def shows_its_source(organiser, agency, texts):
 
 
 def reads_da_nang(organiser):
-    organiser.open("/xep-hang/DN-CNTT-2014/")
+    organiser.open("/cong-bo/UBND-TP-DANANG/2014/")
     assert "21,6" in organiser.page.locator("main").inner_text()
     organiser.leave()
