@@ -133,6 +133,7 @@ def poisoned(cast):
         origin=Origin.WEB,
         now=make.NOW,
     )
+    Assessment.objects.filter(pk=cast.sheet("A").pk).update(state=SheetState.IN_REVIEW)
 
 
 def names(patterns):
