@@ -123,10 +123,11 @@ def accounts_giver(user: Any, agency: Any = None) -> bool:
 
 
 @rules.predicate
-def agency_reader(user: Any, agency: Any = None) -> bool:
-    """Leads `agency` or works for its standing body; without one: any agency."""
+def agency_reader(user: Any, row: Any = None) -> bool:
+    """Leads an agency, or works for its standing body; `row` is the agency itself or something of it. Without one: of any agency."""
     roles = (Role.ORGANISER, Role.LEADER)
-    return any(m.role in roles and (agency is None or m.agency_id == agency.pk) for m in memberships_of(user))
+    agency_id = None if row is None else getattr(row, "agency_id", row.pk)
+    return any(m.role in roles and (row is None or m.agency_id == agency_id) for m in memberships_of(user))
 
 
 @rules.predicate

@@ -199,3 +199,11 @@ def test_pages_ask_the_same_for_one_unit_and_for_three(organiser, cast, django_a
             with django_assert_num_queries(queries):
                 organiser.get(address)
     assert make.User.objects.exists()
+
+
+def test_every_period_of_the_agency_opens(organiser, cast):
+    scene.dossiers(cast)
+    for year in (2011, 2012, 2013):
+        scene.period(cast, f"SL-{year}", year=year)
+
+    assert {organiser.get(f"{HOME}ky/SL-{year}/").status_code for year in (2011, 2012, 2013, 2014)} == {200}
