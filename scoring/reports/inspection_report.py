@@ -77,7 +77,7 @@ def report_paper(
     )
     return Paper(
         name="bao-cao-kiem-tra",
-        title="Báo cáo kết quả kiểm tra chéo",
+        title="Báo cáo kết quả kiểm tra",
         subtitle=round_.title,
         agency=round_.agency.name,
         marks=_marks(round_, now),

@@ -3,7 +3,7 @@
 import re
 from datetime import date
 
-from scoring.management.demo import accounts, announcements, documents, sheet_states, teams
+from scoring.management.demo import accounts, addresses, announcements, documents, sheet_states, teams
 
 UNITS = {unit["code"]: unit["block"] for unit in documents()[1]["units"]}
 PEOPLE = {account.username: account for account in accounts()}
@@ -39,6 +39,11 @@ def test_head_and_staff_of_a_unit_with_a_sheet_being_drafted_can_sign_in():
         "appraiser",
     }
     assert states["STP"] == "drafting"
+
+
+def test_addresses_are_of_the_cast_and_reach_nobody():
+    assert addresses().keys() < PEOPLE.keys()
+    assert all(address.endswith(".example") for address in addresses().values())
 
 
 def test_every_unit_has_one_team_with_one_head():

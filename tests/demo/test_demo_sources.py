@@ -8,7 +8,14 @@ import pytest
 from scoring.management.demo import load_sources as loading
 from scoring.management.demo.source import case
 from scoring.management.demo.sources import sources
-from scoring.models import IndicatorValue, InspectionTeam, ReportingPeriod
+from scoring.models import (
+    CollectionPoint,
+    IndicatorValue,
+    Inspection,
+    InspectionMinutes,
+    InspectionTeam,
+    ReportingPeriod,
+)
 from scoring.selectors.indicators.place import Place
 from scoring.services.indicators.errors import FaultyFigures
 from scoring.services.indicators.reports import save_figures
@@ -89,3 +96,23 @@ def test_teams_and_approximate_figures_are_kept_as_printed(loaded):
         "trên",
         "hơn",
     }
+
+
+def test_the_inspection_of_thai_nguyen_stands_with_its_closed_minutes(loaded):
+    minutes = InspectionMinutes.objects.get()
+    inspection = Inspection.objects.select_related("assessment__round").get(pk=minutes.inspection_id)
+
+    assert f"{minutes.began_at:%d/%m/%Y}" == "27/05/2015"
+    assert minutes.received.startswith("Quản Chí Công, Phó Chủ tịch UBND thành phố Thái Nguyên")
+    assert "Bộ phận tiếp nhận và trả hồ sơ hành chính" in minutes.checked
+    assert inspection.closed_at is not None
+    assert (inspection.assessment.round.code, inspection.assessment.state) == ("THAINGUYEN-KT-2015", "in_review")
+
+
+def test_one_point_has_opinions_that_say_what_they_are(loaded):
+    point = CollectionPoint.objects.get()
+    comments = list(point.opinions.exclude(comment="").values_list("comment_state", "comment").order_by("pk"))
+
+    assert (point.unit.code, point.opinions.count(), point.valid_to) == ("Q1", 6, None)
+    assert [state for state, _text in comments] == ["shown", "pending"]
+    assert all("(minh họa)" in text for text in (point.name, *(text for _state, text in comments)))

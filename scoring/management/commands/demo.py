@@ -149,7 +149,8 @@ def _make_people(agency: Agency) -> dict[str, User]:
     units = {unit.code: unit for unit in agency.units.all()}
     people = {}
     for account in demo.accounts():
-        user = User(username=account.username, full_name=account.full_name)
+        address = demo.addresses().get(account.username, "")
+        user = User(username=account.username, full_name=account.full_name, email=address)
         user.password = _hashed()
         user.is_staff = user.is_superuser = account.role == "administrator"
         user.save()

@@ -9,21 +9,19 @@ from typing import Any
 from django.utils import timezone
 
 from scoring.enums import Origin
-from scoring.management.demo.source import Source, Span, Visit
+from scoring.management.demo.load_opinions import load_opinions
+from scoring.management.demo.load_visits import load_visit
+from scoring.management.demo.source import Source, Span
 from scoring.management.demo.sources import sources
-from scoring.models import Inspection, InspectionTeam, ReportingPeriod, TeamMember
 from scoring.selectors.indicators.place import Place
 from scoring.selectors.indicators.procedures import Home
 from scoring.services.indicators import setup
-from scoring.services.indicators.bindings import bind_criterion
 from scoring.services.indicators.procedures import TypedCut, save_cuts
 from scoring.services.indicators.reports import save_figures
-from scoring.services.rounds import load_document
 from units.enums import Role
 from units.models import Agency, Block, Membership, Unit, User
 
 KINDS = ["month", "quarter", "half", "nine", "year", "first"]
-_NEEDS_SETTLED = "TY-LE"
 
 
 def source_accounts() -> list[tuple[str, str]]:
@@ -67,7 +65,10 @@ def _load(source: Source, make_person: Callable[[str, str], User]) -> None:
         cuts = {code: (TypedCut(name, before, after), 0) for code, name, before, after in source.cuts}
         save_cuts(home=home, cuts=cuts, origin=Origin.COMMAND, now=now, actor=staff)
     if source.visit is not None:
-        _visit(source, agency, units, source.visit, make_person, organiser)
+        head = make_person(f"{source.short}.kt", source.visit.head)
+        load_visit(source, units[source.visit.unit], source.visit, head, organiser)
+    if source.asks_citizens:
+        load_opinions(next(iter(units.values())), organiser)
 
 
 def _set_up(source: Source, agency: Agency, organiser: User) -> None:
@@ -120,81 +121,6 @@ def _report(span: Span, agency: Agency, units: dict[str, Unit], organiser: User,
         typed = {key: (text, 0) for key, text in figures.items() if text}
         place = Place(period, units[code])
         save_figures(place=place, typed=typed, send=True, origin=Origin.COMMAND, now=_moment(span.last), actor=staff)
-
-
-def _visit(
-    source: Source,
-    agency: Agency,
-    units: dict[str, Unit],
-    visit: Visit,
-    make_person: Callable[[str, str], User],
-    organiser: User,
-) -> None:
-    """A round with the inspected unit, and the team that visited it; the rate on time answers its one figure."""
-    document = _document(source, agency, units[visit.unit], visit.visit_on.year)
-    round_ = load_document(documents=[document], now=_moment(visit.visit_on.replace(day=1))).round
-    team = InspectionTeam.objects.create(
-        round=round_,
-        code="DOAN-1",
-        name=f"Đoàn kiểm tra {source.name}",
-        decision=visit.decision,
-        decision_date=visit.decided_on,
-    )
-    head = make_person(f"{source.short}.kt", visit.head)
-    TeamMember.objects.create(team=team, user=head, is_head=True)
-    sheet = round_.assessments.get(unit=units[visit.unit])
-    Inspection.objects.create(team=team, assessment=sheet, visit_at=_moment(visit.visit_on))
-    period = ReportingPeriod.objects.filter(agency=agency).order_by("ends_on").first()
-    if period is not None and any(one.code == _NEEDS_SETTLED for one in source.asked):
-        keys = {"a": "GIAI-QUYET", "b": "DUNG-HAN"}
-        now = _moment(visit.visit_on)
-        bind_criterion(round_=round_, code="1.1", period=period, **keys, now=now, actor=organiser)
-
-
-def _document(source: Source, agency: Agency, unit: Unit, year: int) -> dict[str, Any]:
-    block = unit.block
-    if block is None:
-        raise ValueError(f"{unit} has no block")
-    ratio = {"kind": "ratio", "a": "Số hồ sơ đã giải quyết", "b": "Số hồ sơ giải quyết đúng hạn", "integer": True}
-    return {
-        "format": "cchc-round/1",
-        "round": {
-            "code": f"{source.short.upper()}-KT-{year}",
-            "agency": {"code": agency.code, "name": agency.name},
-            "programme": "CCHC",
-            "year": year,
-            "period": "năm",
-            "title": f"Kiểm tra cải cách hành chính năm {year}: {unit.name}",
-            "illustrative": True,
-            "note": "Bộ tiêu chí và điểm là số liệu minh họa; đoàn, ngày kiểm tra và số liệu báo cáo theo nguồn đã đăng.",
-        },
-        "policy": {
-            "layers": ["council", "appraisal_2", "appraisal_1", "inspection", "central", "survey", "self"],
-            "decimals": 2,
-            "maximum": "100",
-        },
-        "criteria": [
-            {"code": "1", "title": "Giải quyết thủ tục hành chính", "max": "100"},
-            {
-                "code": "1.1",
-                "parent": "1",
-                "title": "Tỷ lệ hồ sơ giải quyết đúng hạn",
-                "max": "60",
-                "measure": ratio,
-                "conversion": {"kind": "share"},
-            },
-            {
-                "code": "1.2",
-                "parent": "1",
-                "title": "Tổ chức bộ phận tiếp nhận và trả hồ sơ",
-                "max": "40",
-                "measure": {"kind": "points"},
-            },
-        ],
-        "scales": [{"block": None, "classes": [{"name": "Tốt", "from": "80"}, {"name": "Chưa tốt", "from": "0"}]}],
-        "blocks": [{"code": block.code, "name": block.name}],
-        "units": [{"code": unit.code, "name": unit.name, "block": block.code, "answers": {}}],
-    }
 
 
 def _moment(day: dt.date) -> dt.datetime:

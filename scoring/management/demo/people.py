@@ -81,6 +81,12 @@ def accounts() -> tuple[Account, ...]:
     )
 
 
+def addresses() -> dict[str, str]:
+    """Return the e-mail addresses that are known, by account: letters of reminders go there, and to nowhere outside."""
+    known = "huonglt tuanbm hoangnv dungnv lanvt taipv maitt sonhv nhannt vinhlq"
+    return {username: f"{username}@danang.example" for username in known.split()}
+
+
 def teams() -> tuple[Team, ...]:
     """Return the teams of CCHC 2014: every unit has one, and nobody inspects the block of the own unit."""
     return (

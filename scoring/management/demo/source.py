@@ -37,18 +37,21 @@ class Span:
 
 @dataclass(frozen=True)
 class Visit:
-    """A team that inspected a unit, by its head and decision."""
+    """A team that inspected a unit, by its head and decision; its minutes are there where it says who received it."""
 
     decision: str
     decided_on: date | None
     visit_on: date
     head: str
     unit: str
+    received: tuple[str, ...] = ()
+    sites: tuple[str, ...] = ()
+    report_to: str = ""
 
 
 @dataclass(frozen=True)
 class Source:
-    """One agency of a source case: blocks, units by block, what it asks, what was reported."""
+    """One agency of a source case: blocks, units by block, what it asks, what was reported, who inspected it."""
 
     code: str
     name: str
@@ -61,6 +64,7 @@ class Source:
     rules: bool = False
     cuts: tuple[tuple[str, str, str, str], ...] = ()
     visit: Visit | None = None
+    asks_citizens: bool = False
 
 
 def case(name: str) -> Any:

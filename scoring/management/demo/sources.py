@@ -109,7 +109,7 @@ def _mail(*rows: tuple[str, int, str, str]) -> dict[str, Figures]:
 def _thai_nguyen() -> Source:
     """Thái Nguyên 2015: documents by kind, mail since 2014, dossiers of 2014 and of five months, the provincial team."""
     found = case("thainguyen-2015")
-    figures, team = found["indicators"], found["team"]
+    figures = found["indicators"]
     asked = (
         Asked("VB-DEN", "Văn bản đến", "văn bản"),
         Asked("VB-DI", "Văn bản đi", "văn bản", {"items": _items(_OUT)}),
@@ -136,7 +136,6 @@ def _thai_nguyen() -> Source:
         name = "Năm 2014" if kind == "year" else "5 tháng đầu năm 2015"
         spans.append(Span(code, name, kind, date(last.year, 1, 1), last, {"TP-THAINGUYEN": typed}))
     units = (("TP-THAINGUYEN", found["unit_inspected"], "HUYEN"),)
-    decided, visit = (date.fromisoformat(team[key]) for key in ("decision_date", "visit_date"))
     return Source(
         "UBND-TINH-THAINGUYEN",
         found["agency"]["name"],
@@ -146,7 +145,21 @@ def _thai_nguyen() -> Source:
         asked,
         tuple(spans),
         IDENTITIES,
-        visit=Visit(team["decision"], decided, visit, team["head"], "TP-THAINGUYEN"),
+        visit=_visit(found["team"]),
+    )
+
+
+def _visit(team: Mapping[str, Any]) -> Visit:
+    decided, visit = (date.fromisoformat(team[key]) for key in ("decision_date", "visit_date"))
+    return Visit(
+        team["decision"],
+        decided,
+        visit,
+        team["head"],
+        "TP-THAINGUYEN",
+        received=tuple(team["received_by"].split(", with ")),
+        sites=tuple(team["sites"]),
+        report_to=team["report_to"],
     )
 
 

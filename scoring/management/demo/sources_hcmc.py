@@ -102,4 +102,5 @@ def district_1() -> Source:
         (span,),
         rules=True,
         visit=Visit("", None, date.fromisoformat(team["visit_date"]), team["head"], "Q1"),
+        asks_citizens=True,
     )
