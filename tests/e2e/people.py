@@ -58,7 +58,8 @@ class Person:
             self.page.set_viewport_size(size)
             wide = self.page.evaluate(_TOO_WIDE)
             assert wide == [], f"{name} scrolls sideways at {size['width']}: {wide[:4]}"
-            self.page.screenshot(path=ARTEFACTS / f"{name}-{size['width']}.png", full_page=True)
+            shown = ARTEFACTS / f"{name}-{size['width']}.png"
+            self.page.screenshot(path=shown, full_page=True, caret="initial")  # hiding it would leave styles on inputs
         self.page.set_viewport_size(self.size)
 
     def artefact(self, name):

@@ -104,6 +104,9 @@ def test_the_district_set_is_mended_in_the_tree_and_activated(organiser, cast):
     done = organiser.post(f"{DRAFT}dua-vao-dung/", {"seen": 2})
     assert done["Location"] == f"{LIST}VIDU/2027/1/"
     assert "Chưa đợt nào dùng bộ này" in text(organiser.get(done["Location"]))
+    kept = text(organiser.get(DRAFT))
+    assert "Bản nháp này đã đưa vào dùng, chỉ để xem" in kept
+    assert "Có thể bấm Đưa vào dùng" not in kept
 
 
 def test_figures_that_cannot_be_read_are_kept_with_why(organiser, cast):
