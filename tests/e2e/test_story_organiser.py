@@ -3,10 +3,8 @@
 Screenshots of every step at 360 and 1280 px are kept in var/e2e/ (or E2E_ARTEFACTS).
 """
 
-import datetime as dt
 import io
 import re
-from types import SimpleNamespace
 from urllib.request import urlopen
 
 import openpyxl
@@ -17,15 +15,13 @@ from playwright.sync_api import expect
 from scoring.models import CriteriaSet, Round
 from tests import make
 from tests.e2e.people import enter
+from tests.e2e.provinces import publish_year, the_ministry_has_published_63_provinces
 from tests.excel.mergers_2025 import DEPARTMENTS, PROVINCES
-from tests.services.publishing import publish
 from tests.views.test_mergers_published import without_its_hour
-from units.enums import Role
-from units.models import Agency, Block, Membership, Unit
 
 __all__ = ["enter"]
 
-CITY, MINISTRY = "UBND-TP-DANANG", "BNV"
+CITY = "UBND-TP-DANANG"
 SETS, UNITS = "/dieu-hanh/bo-tieu-chi/", "/dieu-hanh/don-vi/"
 OLD_SET, NEW_SET = f"{SETS}{CITY}/2014/1/", f"{SETS}{CITY}/2015/1/"
 OPEN, PAST = "DN-CCHC-2014", "DN-CCHC-2013"
@@ -276,48 +272,9 @@ def provinces_merge(organiser, ministry):
     organiser.press("Ghi 23 việc")
     organiser.sees("34 đơn vị")
     assert published_bytes(organiser.server, "TINH-2024", {"T01", "T02"}) == before
-    the_successors_are_assessed(ministry)
+    publish_year(ministry, 2025, ["T01-2025", "T53", "T54"])
     organiser.open("/xep-hang/TINH-2025/don-vi/T01-2025/")
     organiser.sees("Trước khi hợp nhất, sáp nhập: Hà Giang (T02), đến trước 01/07/2025")
     organiser.sees("Trước khi hợp nhất, sáp nhập: Tuyên Quang (T01), đến trước 01/07/2025")
     organiser.photograph("67-ho-so-don-vi-moi")
     organiser.leave()
-
-
-def the_ministry_has_published_63_provinces():
-    """An agency with the provinces of 2024 and a published ranking over the first of them, as its people made it then."""
-    agency = Agency.objects.create(code=MINISTRY, name="Bộ Nội vụ (thử)")
-    block = Block.objects.create(agency=agency, code="SBN", name="Tỉnh, thành phố", order=1)
-    names = [line.split(",")[0] for line in PROVINCES.splitlines() if not line.startswith(("#", "old_"))]
-    units = [Unit(agency=agency, code=f"T{n:02}", name=name, block=block) for n, name in enumerate(names, start=1)]
-    Unit.objects.bulk_create(units)
-    organiser = make.person("bnv.dh", Role.ORGANISER, agency=agency)
-    approver = make.person("bnv.duyet", Role.ORGANISER, agency=agency)
-    Membership.objects.create(user=organiser, role=Role.UNIT_HEAD, agency=agency, unit=Unit.objects.get(code="T02"))
-    people = SimpleNamespace(organiser=organiser, approver=approver)
-    publish_year(people, 2024, ["T01", "T02", "T04"])
-    return people
-
-
-def publish_year(people, year, codes):
-    """A small round of these units, with the example's answers, published."""
-    agency = {"code": MINISTRY, "name": "Bộ Nội vụ (thử)"}
-    told = make.document(code=f"TINH-{year}", agency=agency, year=year, title=f"Các tỉnh năm {year}")
-    names = dict(Unit.objects.filter(agency__code=MINISTRY).values_list("code", "name"))
-    own = [one for one in told["units"] if one["block"] == "SBN"]
-    told["units"] = [one | {"code": code, "name": names[code]} for code, one in zip(codes, own, strict=True)]
-    told["criteria"] = [
-        {key: value for key, value in one.items() if key != "blocks"}
-        for one in told["criteria"]
-        if one["code"] != "2.2b"
-    ]
-    told["policy"]["maximum"] = told["policy"]["maximum"]["SBN"]
-    told["blocks"] = [one | {"name": "Tỉnh, thành phố"} for one in told["blocks"] if one["code"] == "SBN"]
-    at = dt.datetime(year, 11, 2, 2, 30, tzinfo=dt.UTC)
-    publish(
-        SimpleNamespace(round=make.load(told, now=at), organiser=people.organiser, approver=people.approver), now=at
-    )
-
-
-def the_successors_are_assessed(people):
-    publish_year(people, 2025, ["T01-2025", "T53", "T54"])
