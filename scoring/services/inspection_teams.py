@@ -44,8 +44,7 @@ def save_team(*, round_: Round, wanted: TeamWanted, seen: int, now: dt.datetime,
         raise AlreadyDone("Đoàn đang đúng như vậy rồi.")
     if standing is not None and seen == 0:
         raise FaultyTeams([TeamFault(wanted.code, "code", "", f"Đợt đã có đoàn mang mã {wanted.code}.")])
-    if seen != (standing.team.version if standing else 0):
-        raise Outdated(OUTDATED)
+    _must_be_fresh(seen, standing.team.version if standing else 0)
     _write_all(basis, [wanted], now=now, actor=actor)
 
 
@@ -60,6 +59,11 @@ def save_teams(*, round_: Round, wanted: Sequence[TeamWanted], now: dt.datetime,
     changed = [team for team in wanted if team.code not in basis.rows or not _same(basis.rows[team.code].wanted, team)]
     _write_all(basis, changed, now=now, actor=actor)
     return len(changed)
+
+
+def _must_be_fresh(seen: int, version: int) -> None:
+    if seen != version:
+        raise Outdated(OUTDATED)
 
 
 def _locked_basis(row: Round, wanted: Sequence[TeamWanted]) -> TeamsBasis:

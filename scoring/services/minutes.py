@@ -40,12 +40,14 @@ def save_minutes(
     sheet = locked_sheet(inspection.assessment)
     row = Inspection.objects.select_related("team").get(pk=inspection.pk)
     row.assessment = sheet
-    _must_be_open(row, sheet, actor)
+    _must_be_of_the_team(row, sheet, actor)
+    _must_be_open(row)
+    if not permissions.may(actor, "minutes.write", sheet):
+        raise NotOpen("Phiếu đã chốt hoặc đợt không còn mở nên biên bản không sửa được nữa.")
     standing = standing_minutes(row)
     if standing is not None and as_wanted(standing) == wanted:
         raise AlreadyDone("Biên bản đang đúng như vậy rồi.")
-    if seen != (standing.version if standing else 0):
-        raise Outdated(OUTDATED)
+    _must_be_fresh(seen, standing.version if standing else 0)
     units, criteria = {unit.code: unit for unit in owing_units(sheet)}, _criteria(sheet, wanted)
     _must_be_sound(sheet, wanted, units, criteria)
     minutes = standing or InspectionMinutes(inspection=row, version=0)
@@ -61,14 +63,21 @@ def save_minutes(
     return minutes
 
 
-def _must_be_open(row: Inspection, sheet: Assessment, actor: User) -> None:
+def _must_be_of_the_team(row: Inspection, sheet: Assessment, actor: User) -> None:
+    """Let a member of this very team pass; of two teams on a sheet, each keeps its own minutes."""
     member = row.team.members.filter(user=actor).exists()
     if not member or not permissions.may(actor, "inspection.read", sheet):
         raise NotAllowed(permissions.RIGHTS["minutes.write"].says)
+
+
+def _must_be_open(row: Inspection) -> None:
     if row.closed_at is not None:
         raise NotOpen("Biên bản đã khép nên không sửa được nữa.")
-    if not permissions.may(actor, "minutes.write", sheet):
-        raise NotOpen("Phiếu đã chốt hoặc đợt không còn mở nên biên bản không sửa được nữa.")
+
+
+def _must_be_fresh(seen: int, version: int) -> None:
+    if seen != version:
+        raise Outdated(OUTDATED)
 
 
 def _criteria(sheet: Assessment, wanted: MinutesWanted) -> dict[str, Criterion]:

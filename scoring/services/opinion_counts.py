@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db import transaction
@@ -48,10 +48,7 @@ def save_counts(*, unit: Unit, counts: Sequence[NewCount], actor: User, origin: 
     _must_be_sound(counts, now)
     stored = {(row.year, row.month, row.channel): row for row in OpinionCount.objects.filter(unit=unit)}
     changed = [one for one in counts if (stored[one.key].count if one.key in stored else None) != one.count]
-    stale = [one for one in changed if (stored[one.key].version if one.key in stored else 0) != one.seen]
-    if stale:
-        places = ", ".join(f"tháng {one.month}/{one.year}" for one in stale)
-        raise Outdated(f"Có người vừa sửa số của {places}. Chưa ghi gì; xin xem số mới rồi gửi lại.")
+    _must_be_fresh(changed, stored)
     for one in changed:
         row = stored.get(one.key) or OpinionCount(
             unit=unit, year=one.year, month=one.month, channel=one.channel, version=0
@@ -69,6 +66,13 @@ def save_counts_of_units(*, given: Sequence[tuple[Unit, Sequence[NewCount]]], no
     """Write the counts that a file holds for several units, all or nothing, units in the order of their ids."""
     ordered = sorted(given, key=lambda pair: pair[0].pk)
     return sum(save_counts(unit=unit, counts=rows, actor=actor, origin=Origin.EXCEL, now=now) for unit, rows in ordered)
+
+
+def _must_be_fresh(changed: Sequence[NewCount], stored: Mapping[tuple[int, int, str], OpinionCount]) -> None:
+    stale = [one for one in changed if (stored[one.key].version if one.key in stored else 0) != one.seen]
+    if stale:
+        places = ", ".join(f"tháng {one.month}/{one.year}" for one in stale)
+        raise Outdated(f"Có người vừa sửa số của {places}. Chưa ghi gì; xin xem số mới rồi gửi lại.")
 
 
 def _must_be_sound(counts: Sequence[NewCount], now: dt.datetime) -> None:

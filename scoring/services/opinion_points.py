@@ -42,11 +42,15 @@ def set_questions(
     if standing is not None and (standing.title, standing.questions) == (title, asked):
         raise AlreadyDone("Bộ câu hỏi đang đúng như vậy rồi.")
     version = standing.version if standing is not None else 0
-    if version != seen:
-        raise Outdated("Có người vừa đổi bộ câu hỏi. Chưa ghi gì; xin xem bản mới rồi gửi lại.")
+    _must_be_fresh(seen, version)
     return QuestionSet.objects.create(
         agency=agency, version=version + 1, title=title, questions=asked, made_at=now, made_by=actor
     )
+
+
+def _must_be_fresh(seen: int, version: int) -> None:
+    if version != seen:
+        raise Outdated("Có người vừa đổi bộ câu hỏi. Chưa ghi gì; xin xem bản mới rồi gửi lại.")
 
 
 def open_point(

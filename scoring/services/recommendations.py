@@ -85,7 +85,8 @@ def _answer(
     same = (row.answer, row.answer_paper) == (text, paper) and (kept is None or kept.sha256 == row.file_sha256)
     if row.state == RecommendationState.ANSWERED and same:
         raise AlreadyDone("Câu trả lời này đã gửi rồi.")
-    _must_be_current(row, seen)
+    _must_be_fresh(row, seen)
+    _must_be_unsettled(row)
     row.answer, row.answer_paper = text, paper
     if kept is not None:
         row.file.name = kept.stored
@@ -106,13 +107,11 @@ def settle_recommendation(
     row = _locked(recommendation, "recommendation.settle", actor)
     if row.state == state and state != RecommendationState.OPEN:
         raise AlreadyDone("Kiến nghị đã ở trạng thái này rồi.")
-    _must_be_current(row, seen)
+    _must_be_fresh(row, seen)
+    _must_be_unsettled(row)
     if state not in (RecommendationState.DONE, RecommendationState.OPEN, RecommendationState.DROPPED):
         raise Refused("Chọn một trong các việc trên trang.")
-    if state == RecommendationState.OPEN and row.state != RecommendationState.ANSWERED:
-        raise NotOpen("Đơn vị chưa trả lời nên không có gì để trả lại.")
-    if state == RecommendationState.DONE and row.state != RecommendationState.ANSWERED:
-        raise NotOpen("Đơn vị chưa trả lời nên chưa nhận được là đã xong.")
+    _must_be_answered(row, state)
     if state != RecommendationState.DONE and not reason.strip():
         raise Faulty({"reason": ("Ghi lý do; đơn vị đọc nguyên văn.",)})
     row.reason, row.settled_at, row.settled_by = reason.strip(), now, actor
@@ -128,14 +127,31 @@ def _locked(recommendation: Recommendation, action: str, actor: User) -> Recomme
     row.inspection.assessment.round = round_
     if not permissions.may(actor, action, row):
         raise NotAllowed(permissions.RIGHTS[action].says)
-    if row.inspection.closed_at is None:
-        raise NotOpen("Biên bản chưa khép nên kiến nghị chưa có hiệu lực.")
+    _must_be_in_force(row)
     return row
 
 
-def _must_be_current(row: Recommendation, seen: int) -> None:
+def _must_be_in_force(row: Recommendation) -> None:
+    if row.inspection.closed_at is None:
+        raise NotOpen("Biên bản chưa khép nên kiến nghị chưa có hiệu lực.")
+
+
+def _must_be_answered(row: Recommendation, state: str) -> None:
+    """Let only an answer be sent back or accepted."""
+    if row.state == RecommendationState.ANSWERED:
+        return
+    if state == RecommendationState.OPEN:
+        raise NotOpen("Đơn vị chưa trả lời nên không có gì để trả lại.")
+    if state == RecommendationState.DONE:
+        raise NotOpen("Đơn vị chưa trả lời nên chưa nhận được là đã xong.")
+
+
+def _must_be_fresh(row: Recommendation, seen: int) -> None:
     if row.version != seen:
         raise Outdated(OUTDATED)
+
+
+def _must_be_unsettled(row: Recommendation) -> None:
     if row.state not in _ACTIVE:
         raise NotOpen(f"Kiến nghị đã ở trạng thái “{row.get_state_display()}” nên không ghi thêm được.")
 

@@ -82,13 +82,11 @@ def change_rule(
     row = locked_round(round_)
     if not permissions.may(actor, "round.import_survey", row):
         raise NotAllowed(permissions.RIGHTS["round.import_survey"].says)
-    if row.state != RoundState.OPEN or row.presented_at is not None:
-        raise NotOpen("Đợt đã trình hoặc không còn mở nên không đổi quy định điều tra được.")
+    _must_be_open(row)
     standing = SurveyRule.of(row)
     if rule == standing:
         raise AlreadyDone("Quy định điều tra đang đúng như vậy rồi.")
-    if seen != standing:
-        raise Outdated(OUTDATED)
+    _must_be_fresh(seen, standing)
     _must_be_sound(row, rule)
     row.survey_minimum, row.survey_shortage, row.survey_groups = rule.minimum, rule.shortage, list(rule.groups)
     row.save(update_fields=["survey_minimum", "survey_shortage", "survey_groups"])
@@ -99,6 +97,16 @@ def change_rule(
     names = [name for name in now_is if was[name] != now_is[name]]
     old, new = ({name: words[name] for name in names} for words in (was, now_is))
     record(row, RoundChangeKind.SETTINGS, old=old, new=new, decision=decision, actor=actor, now=now)
+
+
+def _must_be_open(round_: Round) -> None:
+    if round_.state != RoundState.OPEN or round_.presented_at is not None:
+        raise NotOpen("Đợt đã trình hoặc không còn mở nên không đổi quy định điều tra được.")
+
+
+def _must_be_fresh(seen: SurveyRule, standing: SurveyRule) -> None:
+    if seen != standing:
+        raise Outdated(OUTDATED)
 
 
 def _must_be_sound(round_: Round, rule: SurveyRule) -> None:

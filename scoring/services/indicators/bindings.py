@@ -63,9 +63,13 @@ def _locked(round_: Round, actor: User) -> Round:
     row = locked_round(round_)
     if not permissions.may(actor, "round.organise", row):
         raise NotAllowed("Chỉ cơ quan thường trực của đợt này nối tiêu chí với số liệu.")
-    if row.state == RoundState.PUBLISHED:
-        raise NotOpen("Đợt đã công bố nên không đổi nữa.")
+    _must_be_unpublished(row)
     return row
+
+
+def _must_be_unpublished(round_: Round) -> None:
+    if round_.state == RoundState.PUBLISHED:
+        raise NotOpen("Đợt đã công bố nên không đổi nữa.")
 
 
 def _kind_of(round_: Round, code: str) -> str:

@@ -32,8 +32,7 @@ def save_indicator(*, agency: Agency, code: str, values: Values, seen: int, now:
     """
     _organised(agency, actor)
     row = Indicator.objects.filter(agency=agency, code=code).first() or Indicator(agency=agency, code=code, version=0)
-    if row.version != seen:
-        raise Outdated(OUTDATED)
+    _must_be_fresh(row, seen)
     old = _plain(row, values)
     faults = [*_formula_faults(agency, code, values), *_kept_faults(row, values)]
     if faults:
@@ -79,8 +78,7 @@ def save_period(
     row = ReportingPeriod.objects.filter(code=code).first() or ReportingPeriod(agency=agency, code=code, version=0)
     if row.agency_id != agency.pk:
         raise Refused(f"Mã kỳ {code} đã có nơi khác dùng; hãy chọn mã khác.")
-    if row.version != seen:
-        raise Outdated(OUTDATED)
+    _must_be_fresh(row, seen)
     fixed = ("kind", "starts_on", "ends_on")
     if row.version and row.reports.exists() and any(getattr(row, name) != values[name] for name in fixed):
         raise Refused("Đã có đơn vị báo cáo kỳ này nên không đổi loại kỳ và ngày của kỳ; chỉ đổi tên và hạn.")
@@ -101,6 +99,11 @@ def _organised(agency: Agency, actor: User) -> None:
     Agency.objects.select_for_update().values_list("pk").get(pk=agency.pk)
     if not permissions.may(actor, "figures.organise", agency):
         raise NotAllowed("Chỉ cơ quan thường trực của cơ quan này được thiết lập.")
+
+
+def _must_be_fresh(row: Indicator | ReportingPeriod, seen: int) -> None:
+    if row.version != seen:
+        raise Outdated(OUTDATED)
 
 
 def _plain(row: _Row, values: Values) -> dict[str, Any] | None:
