@@ -8,17 +8,22 @@ from django.test import Client
 from django.utils import timezone
 
 from scoring.enums import Layer, SheetState, Step
+from scoring.excel import survey_import
 from scoring.models import Assessment, Evidence, ScoreChange, StepWindow
 from scoring.selectors.windows import Span
-from scoring.services import evidence, sheets
+from scoring.services import evidence, explanations, sheets
 from scoring.services.errors import Refused
 from scoring.services.evidence import About, Place
+from scoring.services.scores import Entry
 from tests import make
 from tests.excel import test_bulk
 from tests.excel.archives import archive, sent, worked
 from tests.excel.test_importer import VALUE, confirm, filled, required, upload
+from tests.guards.pairs import answering
+from tests.guards.test_workbooks import survey_book
 from tests.guards.test_writing import clerk
-from tests.services import marking
+from tests.services import marking, meeting, replying
+from tests.services.appraising import appraiser, reasons
 from tests.services.test_save_answers import entry, save
 from tests.services.test_surveys import PEOPLE
 from tests.services.test_surveys import save as save_slips
@@ -113,6 +118,50 @@ def survey_slips(cast, _tmp_path):
     return lambda now: save_slips(cast, [PEOPLE], now=now)
 
 
+def survey_file(cast, _tmp_path):
+    shortly, person = DEADLINE - 2 * SECOND, make.again(cast.organiser)
+    sent_ = {"file_name": "dieu-tra.xlsx", "content": survey_book(cast), "actor": person, "now": shortly}
+    job = survey_import.receive(round_=cast.round, **sent_)
+    return lambda now: survey_import.apply(job=job, actor=person, now=now)
+
+
+def appraisal_cell(layer, way_there=None):
+    """The way of an appraiser's cell of a layer, once `way_there` was gone."""
+
+    def way(cast, _tmp_path):
+        reasons(cast)
+        person = appraiser(cast, "E", "1")
+        if way_there is not None:
+            way_there(cast)
+        answer = {"1.2": (Entry({"value": "1"}, reason_code="SL"), 0)}
+        return lambda now: save(cast, "A", layer, answer, make.again(person), now=now)
+
+    return way
+
+
+def reply(cast, _tmp_path):
+    replying.open_step(cast.round)
+    replying.flag(cast)
+    return lambda now: replying.answer(cast, now=now)
+
+
+def flag_of_a_criterion(cast, _tmp_path):
+    replying.open_step(cast.round)
+    return lambda now: replying.flag(cast, now=now)
+
+
+def proof_with_the_reply(cast, _tmp_path):
+    replying.open_step(cast.round)
+    replying.flag(cast)
+    place, about = Place(cast.sheet("A"), replying.CODE, Layer.SELF), About(number="12/KH")
+    return lambda now: evidence.add_number(place=place, about=about, actor=make.again(cast.staff_a), now=now)
+
+
+def review_request(cast, _tmp_path):
+    meeting.presented(cast)
+    return lambda now: meeting.ask(cast, now=now)
+
+
 def council(cast, _tmp_path):
     answer = {"1.2": (entry("9"), 0)}
     return lambda now: save(cast, "A", Layer.COUNCIL, answer, cast.organiser, now=now)
@@ -131,6 +180,17 @@ WAYS = {
     "an independent mark": (Step.INSPECTION, "A", independent_mark),
     "a settlement": (Step.INSPECTION, "A", settlement),
     "survey slips": (Step.SURVEY, "C", survey_slips),
+    "the survey's file": (Step.SURVEY, "C", survey_file),
+    "a cell of the first appraisal": (Step.APPRAISAL_1, "A", appraisal_cell(Layer.APPRAISAL_1)),
+    "a cell of the second appraisal": (
+        Step.APPRAISAL_2,
+        "A",
+        appraisal_cell(Layer.APPRAISAL_2, lambda cast: reply(cast, None)),
+    ),
+    "a flag": (Step.REPLY, "A", flag_of_a_criterion),
+    "the unit's reply": (Step.REPLY, "A", reply),
+    "evidence with the reply": (Step.REPLY, "A", proof_with_the_reply),
+    "a request for review": (Step.REVIEW, "A", review_request),
     "the council": (Step.COUNCIL, "A", council),
 }
 EVERY = pytest.mark.parametrize("name", WAYS)
@@ -140,7 +200,7 @@ def written(cast, monkeypatch, tmp_path, name, now):
     """Whether a write at `now` by the way of this name left a line in the sheet's history; the deadline is set after the preparation."""
     step, unit, way = WAYS[name]
     write = way(cast, tmp_path)
-    StepWindow.objects.create(round=cast.round, step=step, closes_at=DEADLINE)
+    StepWindow.objects.update_or_create(round=cast.round, step=step, defaults={"closes_at": DEADLINE})
     lines = ScoreChange.objects.filter(assessment=cast.sheet(unit))
     before = lines.count()
     monkeypatch.setattr(timezone, "now", lambda: now)
@@ -164,5 +224,6 @@ def test_a_deadline_is_the_servers_moment(cast, monkeypatch, tmp_path, name, sec
 @EVERY
 def test_without_the_clock_the_late_write_is_done(cast, monkeypatch, tmp_path, name):
     monkeypatch.setattr(Span, "holds", lambda _span, _now: True)
+    answering(explanations, "_is_over", answer=False)(monkeypatch)
 
     assert written(cast, monkeypatch, tmp_path, name, DEADLINE + SECOND)

@@ -1,9 +1,8 @@
-"""Guards of teams, minutes and recommendations: each refuses the wrong thing, and off, the wrong thing is done."""
+"""Guards of inspection teams and of their minutes: each refuses the wrong thing, and off, the wrong thing is done."""
 
 from dataclasses import replace
 
 import pytest
-from django.core.files.base import ContentFile
 from django.db import transaction
 
 from cchc_portal.permissions import predicates
@@ -11,24 +10,18 @@ from scoring.enums import RoundState, SheetState
 from scoring.models import Assessment, Inspection, InspectionMinutes, InspectionTeam, Recommendation, Round
 from scoring.selectors import team_rules
 from scoring.selectors.inspection_teams import HEAD, MemberWanted, TeamWanted, VisitWanted, teams_of
-from scoring.services import inspection_teams, minutes, recommendations, sheets
+from scoring.services import inspection_teams, minutes, sheets
 from scoring.services.errors import Faulty, NotAllowed, NotOpen, Outdated
-from scoring.services.evidence_files import Kind
 from scoring.services.inspection_teams import FaultyTeams, save_team
 from scoring.services.round_history import locked_round
 from tests import make
 from tests.guards.pairs import Guard, answering, everybody, right_of
-from tests.services.recommending import ASKED, WHOLE, inspection_of, recommended, write
+from tests.services.recommending import ASKED, WHOLE, inspection_of, write
 from units.models import Unit
 
 TEAM = TeamWanted(
     code="D2", name="Đoàn số 2", members=(MemberWanted("canbo_b", HEAD),), visits=(VisitWanted("C"), VisitWanted("D"))
 )
-
-
-@pytest.fixture(autouse=True)
-def _own_media(settings, tmp_path):
-    settings.MEDIA_ROOT = tmp_path
 
 
 # --- Teams -----------------------------------------------------------------------------------------------------------
@@ -225,136 +218,7 @@ MINUTES = {
     ),
 }
 
-# --- Recommendations -------------------------------------------------------------------------------------------------
-
-
-def first(cast):
-    return Recommendation.objects.filter(number=1).first() or recommended(cast)[0]
-
-
-def answer(cast, text="Đã làm", *, seen=1, actor=None, file=None):
-    row = first(cast)
-    with transaction.atomic():
-        recommendations.answer_recommendation(
-            recommendation=row,
-            text=text,
-            paper="",
-            file=file,
-            seen=seen,
-            now=make.NOW,
-            actor=make.again(actor or cast.staff_a),
-        )
-
-
-def settle(cast, state="done", *, seen=2, actor=None):
-    row = first(cast)
-    with transaction.atomic():
-        recommendations.settle_recommendation(
-            recommendation=row,
-            state=state,
-            reason="Xong",
-            seen=seen,
-            now=make.NOW,
-            actor=make.again(actor or cast.inspector),
-        )
-
-
-def answered(cast):
-    if first(cast).state == "open":
-        answer(cast)
-
-
-def answer_of_open_minutes(cast):
-    if not are_begun(cast):
-        write(cast)
-    answer(cast)
-
-
-def answer_over_what_was_not_seen(cast):
-    answered(cast)
-    answer(cast, "Sau", seen=1)
-
-
-def answer_what_is_settled(cast):
-    answered(cast)
-    if first(cast).state == "answered":
-        settle(cast)
-    answer(cast, "Sau", seen=3)
-
-
-def accept_ones_own_answer(cast):
-    answered(cast)
-    settle(cast, actor=cast.head_a)
-
-
-def accept_gone_over_to_the_unit(cast):
-    answered(cast)
-    gone_over_to_the_unit(cast)
-    settle(cast)
-
-
-def settle_over_what_was_not_seen(cast):
-    answered(cast)
-    settle(cast, seen=1)
-
-
-def answer_with_no_document(cast):
-    answer(cast, file=ContentFile(b"MZ\x90", name="a.pdf"))
-
-
-def stands(**facts):
-    return lambda _cast: Recommendation.objects.filter(number=1, **facts).exists()
-
-
-RECOMMENDATIONS = {
-    "who answers": Guard(
-        lambda cast: answer(cast, actor=cast.staff_b),
-        NotAllowed,
-        stands(state="answered"),
-        (right_of("recommendation.answer", everybody),),
-    ),
-    "who accepts": Guard(
-        accept_ones_own_answer, NotAllowed, stands(state="done"), (right_of("recommendation.settle", everybody),)
-    ),
-    "no interest in accepting": Guard(
-        accept_gone_over_to_the_unit, NotAllowed, stands(state="done"), (answering(predicates, "has_interest", False),)
-    ),
-    "in force": Guard(
-        answer_of_open_minutes,
-        NotOpen,
-        stands(state="answered"),
-        (answering(recommendations, "_must_be_in_force", None),),
-    ),
-    "the answer seen": Guard(
-        answer_over_what_was_not_seen,
-        Outdated,
-        stands(answer="Sau"),
-        (answering(recommendations, "_must_be_fresh", None),),
-    ),
-    "the recommendation seen when accepted": Guard(
-        settle_over_what_was_not_seen,
-        Outdated,
-        stands(state="done"),
-        (answering(recommendations, "_must_be_fresh", None),),
-    ),
-    "settled": Guard(
-        answer_what_is_settled, NotOpen, stands(answer="Sau"), (answering(recommendations, "_must_be_unsettled", None),)
-    ),
-    "an answer before it is accepted": Guard(
-        lambda cast: settle(cast, seen=1),
-        NotOpen,
-        stands(state="done"),
-        (answering(recommendations, "_must_be_answered", None),),
-    ),
-    "a document in the answer": Guard(
-        answer_with_no_document,
-        Faulty,
-        stands(file_name="a.pdf"),
-        (answering(recommendations, "examine", Kind("application/pdf", ".pdf")),),
-    ),
-}
-
-GUARDS = TEAMS | MINUTES | RECOMMENDATIONS
+GUARDS = TEAMS | MINUTES
 EVERY = pytest.mark.parametrize("guard", GUARDS.values(), ids=GUARDS)
 
 

@@ -9,16 +9,18 @@ import pytest
 from scoring.enums import Layer
 from scoring.excel import importer, survey_import, values
 from scoring.excel.plan import FILE, LIVE
-from scoring.models import Evidence, Score
+from scoring.models import Evidence, Score, ScoreChange
 from scoring.selectors import imports as selectors
-from scoring.services import evidence_numbers
-from scoring.services.errors import Refused
+from scoring.selectors.slips import Slips
+from scoring.services import evidence_numbers, jobs
+from scoring.services.errors import NotAllowed, Refused
 from scoring.services.evidence import About
 from tests import make
 from tests.excel.test_importer import EVIDENCE, POINTS, VALUE, by_hand, confirm, filled, required, upload
 from tests.excel.test_picks import without_meta
 from tests.guards.pairs import Guard
 from tests.guards.test_writing import clerk, self_score_is
+from tests.services.test_surveys import save as save_slips
 
 pytestmark = pytest.mark.slow
 
@@ -41,22 +43,64 @@ def bring_a_nameless_workbook(cast):
     apply(cast, without_meta(filled(cast, {("1.10", POINTS): 1})))
 
 
-def confirm_survey_counts_after_half_an_hour(cast):
+def survey_book(cast):
+    """The file of survey counts with other counts for C."""
     book = openpyxl.load_workbook(io.BytesIO(survey_import.survey_workbook(cast.round)))
     row = next(row for row in book.worksheets[0].iter_rows(min_row=2) if row[0].value == "C")
     for cell, count in zip(row[6:11], (1, 2, 3, 4, 5), strict=True):
         cell.value = count
     held = io.BytesIO()
     book.save(held)
-    person = make.again(cast.organiser)
-    sent = {"file_name": "dieu-tra.xlsx", "content": held.getvalue(), "actor": person, "now": make.NOW}
-    job = survey_import.receive(round_=cast.round, **sent)
-    survey_import.apply(job=job, actor=person, now=make.NOW + dt.timedelta(minutes=31))
+    return held.getvalue()
+
+
+def survey_job(cast):
+    sent = {"file_name": "dieu-tra.xlsx", "content": survey_book(cast), "actor": make.again(cast.organiser)}
+    return survey_import.receive(round_=cast.round, now=make.NOW, **sent)
+
+
+def confirm_survey_counts(job, person, now=make.NOW):
+    survey_import.apply(job=job, actor=make.again(person), now=now)
+
+
+def confirm_survey_counts_after_half_an_hour(cast):
+    confirm_survey_counts(survey_job(cast), cast.organiser, make.NOW + dt.timedelta(minutes=31))
+
+
+def confirm_anothers_survey_counts(cast):
+    confirm_survey_counts(survey_job(cast), cast.approver)
+
+
+def confirm_survey_counts_that_changed_meanwhile(cast):
+    job = survey_job(cast)
+    save_slips(cast, [Slips("", None, {"A": 9})])
+    confirm_survey_counts(job, cast.organiser)
+
+
+def confirm_survey_counts_again_after_a_correction(cast):
+    job = survey_job(cast)
+    confirm_survey_counts(job, cast.organiser)
+    save_slips(cast, [Slips("", None, {"A": 9})])
+    confirm_survey_counts(job, cast.organiser)
+
+
+def any_confirmation(monkeypatch):
+    monkeypatch.setattr(jobs, "confirm", lambda *, job, **_: job)
+
+
+def any_survey_counts(monkeypatch):
+    monkeypatch.setattr(survey_import.SurveyPlan, "sha256", "")
 
 
 def survey_counts_are_new(cast):
     rows = Score.objects.filter(assessment=cast.sheet("C"), layer=Layer.SURVEY, answer__isnull=False)
     return [1, 2, 3, 4, 5] in [sorted(map(int, row.answer["counts"].values())) for row in rows]
+
+
+def survey_counts_are_alone(cast):
+    """The file's counts stand, past a correction that came after them."""
+    changes = ScoreChange.objects.filter(assessment=cast.sheet("C"), criterion_code="3.1", layer=Layer.SURVEY)
+    return survey_counts_are_new(cast) and changes.filter(new__answer__counts={"A": 9}).exists()
 
 
 def is_scored(code):
@@ -91,6 +135,18 @@ GUARDS = {
         Refused,
         survey_counts_are_new,
         (lambda monkeypatch: monkeypatch.setattr(survey_import, "CONFIRM_WITHIN", dt.timedelta(days=1)),),
+    ),
+    "whose survey counts they are": Guard(
+        confirm_anothers_survey_counts, NotAllowed, survey_counts_are_new, (any_confirmation,)
+    ),
+    "the survey counts as shown": Guard(
+        confirm_survey_counts_that_changed_meanwhile, Refused, survey_counts_are_new, (any_survey_counts,)
+    ),
+    "survey counts once": Guard(
+        confirm_survey_counts_again_after_a_correction,
+        Refused,
+        survey_counts_are_alone,
+        (any_confirmation, any_survey_counts),
     ),
 }
 EVERY = pytest.mark.parametrize("guard", GUARDS.values(), ids=GUARDS)
