@@ -63,12 +63,12 @@ def quorum_of(members: Iterable[CouncilMember], presences: Iterable[MeetingPrese
 
 
 def council_of(round_: Round) -> Council | None:
-    """The council of a round; one query."""
-    return Council.objects.filter(round=round_).first()
+    """The council of a round; one query, none where the round was read with it."""
+    return getattr(round_, "council", None)
 
 
 def why_not_directly(round_: Round) -> str:
-    """Why the council's points cannot be typed on a sheet, in Vietnamese; "" where the round has no council. One query."""
+    """Why the council's points cannot be typed on a sheet, in Vietnamese; "" where the round has no council. As council_of."""
     return ONLY_IN_A_MEETING if council_of(round_) is not None else ""
 
 

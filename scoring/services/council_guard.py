@@ -17,7 +17,7 @@ def must_be_the_meetings(sheet: Assessment, layer: str, answers: Mapping[str, Ma
 
     `answers`: {criterion code: the answer to be written, None to take one back}. services.council_meetings has put the
     decision on its agenda before, in the same transaction, and not yet told it the version of the score. Raises NotOpen.
-    No query for another layer, one or two for the council's.
+    No query for another layer, one at most for the council's: the sheet was read with its round's council.
     """
     if layer != Layer.COUNCIL or council_of(sheet.round) is None:
         return

@@ -89,8 +89,9 @@ def sheet_anew(assessment: Assessment, codes: Iterable[str] = ()) -> Assessment:
 
 
 def written_sheets() -> QuerySet[Assessment]:
-    """Sheets with the rows beside them that a write asks: round, agency, unit, block, criteria set."""
-    return Assessment.objects.select_related("round__agency", "unit", "round_block__block", "round_block__criteria_set")
+    """Sheets with the rows beside them that a write asks: round, agency, council, unit, block, criteria set."""
+    beside = ("round__agency", "round__council", "unit", "round_block__block", "round_block__criteria_set")
+    return Assessment.objects.select_related(*beside)
 
 
 def action_for(layer: str) -> str:

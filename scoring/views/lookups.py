@@ -72,12 +72,12 @@ def appraised_sheet(request: HttpRequest, field: AppraisedField, unit_code: str)
 
 def overseen_sheet(request: HttpRequest, *, round_code: str, unit_code: str, **_: object) -> Assessment:
     """A sheet of a round that the person's agency organises."""
-    return _sheet(Assessment.objects.overseen_by(request.user), round_code, unit_code)
+    return _sheet(Assessment.objects.overseen_by(request.user).select_related("round__council"), round_code, unit_code)
 
 
 def council_desk(request: HttpRequest, *, round_code: str, unit_code: str, **_: object) -> Assessment:
     """As `overseen_sheet`, with the cells of the unit and of the council and last year's."""
-    rows = Assessment.objects.overseen_by(request.user)
+    rows = Assessment.objects.overseen_by(request.user).select_related("round__council")
     return _sheet(rows, round_code, unit_code, Layer.SELF, Layer.COUNCIL)
 
 

@@ -189,7 +189,7 @@ def test_a_profile_costs_the_same_for_any_unit(client, cast, django_assert_num_q
     for unit in ("A", "B", "E"):
         with django_assert_num_queries(7):
             client.get(f"{BASE}don-vi/{unit}/")
-        with django_assert_num_queries(7):
+        with django_assert_num_queries(6):
             client.get(f"{BASE}don-vi/{unit}/can-cu/")
 
 

@@ -97,7 +97,7 @@ def test_the_sheet_costs_the_same_however_much_is_answered(cast, client, django_
     client.force_login(cast.staff_a)
     client.get("/tu-danh-gia/VIDU-CCHC-2026/A/")  # compiles the rules
 
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         client.get("/tu-danh-gia/VIDU-CCHC-2026/A/")
 
 

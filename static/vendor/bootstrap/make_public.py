@@ -14,11 +14,17 @@ _CLASS = re.compile(r"\.(-?[A-Za-z_][\w-]*)")
 _WORD = re.compile(r"[A-Za-z][\w-]*")
 
 
+SIGNED_IN = {"organisers", "inspectors", "staff", "appraisers", "figures", "replies", "recommendations"}
+"""Folders of templates/scoring whose pages load the whole of Bootstrap."""
+
+
 def words() -> set[str]:
-    """Every word of our templates and scripts, and of what Python writes into pages; some of them are classes."""
+    """Every word of templates of light pages, of scripts, and of what Python writes into pages; some of them are classes."""
     found: set[str] = set()
     for folder, suffix in (("templates", "*.html"), ("static/js", "*.js"), ("scoring", "*.py"), ("units", "*.py")):
         for path in (ROOT / folder).rglob(suffix):
+            if set(path.relative_to(ROOT / folder).parts[1:2]) & SIGNED_IN:
+                continue
             found |= set(_WORD.findall(path.read_text(encoding="utf-8")))
     return found
 
