@@ -4,6 +4,7 @@ import json
 from decimal import Decimal
 
 import pytest
+from django.db import transaction
 
 from scoring import engine
 from scoring.engine import load_round
@@ -11,7 +12,7 @@ from scoring.enums import Layer, Origin, RoundChangeKind, SurveyShortage
 from scoring.models import RankingSnapshot, Round, RoundChange, Score, ScoreChange, SurveyResult
 from scoring.selectors.engine_input import round_documents
 from scoring.selectors.slips import Slips, sample_of
-from scoring.services import surveys
+from scoring.services import scores, surveys
 from scoring.services.errors import AlreadyDone, Faulty, NotAllowed, NotOpen, Outdated, Stale
 from scoring.services.rounds import load_document, recompute_round
 from scoring.services.surveys import SurveyRule, change_rule, save_slips
@@ -192,7 +193,35 @@ def is_ruled(cast):
     return Round.objects.get(pk=cast.round.pk).survey_minimum == 200
 
 
+def rule_over_what_was_not_seen(cast):
+    seen = SurveyRule(0, str(cast.round.survey_shortage), ("Ai đó",))
+    rule(cast, seen=seen)
+
+
+def rule_of_a_presented_round(cast):
+    Round.objects.filter(pk=cast.round.pk).update(presented_at=make.NOW)
+    rule(cast)
+
+
+def slips_over_what_was_not_seen(cast):
+    save(cast, [PEOPLE])
+    with transaction.atomic():
+        save(cast, [STAFF], seen=1)
+
+
 GUARDS = {
+    "the seen rule": Guard(
+        rule_over_what_was_not_seen, Outdated, is_ruled, (answering(surveys, "_must_be_fresh", None),)
+    ),
+    "the round before it is presented": Guard(
+        rule_of_a_presented_round, NotOpen, is_ruled, (answering(surveys, "_must_be_open", None),)
+    ),
+    "the seen slips": Guard(
+        slips_over_what_was_not_seen,
+        Stale,
+        lambda cast: SurveyResult.objects.filter(group=STAFF.group).exists(),
+        (answering(scores, "_must_be_fresh", None),),
+    ),
     "the right to the rule": Guard(
         lambda cast: rule(cast, actor=cast.staff_a),
         NotAllowed,

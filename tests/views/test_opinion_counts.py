@@ -6,13 +6,14 @@ import io
 import openpyxl
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import transaction
 from django.utils import timezone
 
 from cchc_portal import permissions
 from scoring.enums import Origin
 from scoring.enums.opinions import CommentState
-from scoring.models import Opinion, OpinionChange, OpinionCount
-from scoring.services import opinion_counts, opinions
+from scoring.models import CollectionPoint, Opinion, OpinionChange, OpinionCount, QuestionSet
+from scoring.services import opinion_counts, opinion_points, opinions
 from scoring.services.errors import AlreadyDone, Faulty, NotAllowed, NotOpen, Outdated
 from scoring.services.opinion_counts import NewCount, save_counts
 from tests import make
@@ -110,7 +111,47 @@ def judged(cast):
     opinions.judge_comment(opinion=row, **told)
 
 
+def count_over_what_was_not_seen(cast):
+    if not OpinionCount.objects.exists():
+        counts(cast, (TODAY.year, 1, "tablet", 5, 0))
+    with transaction.atomic():
+        counts(cast, (TODAY.year, 1, "tablet", 6, 0))
+
+
+def ask_over_what_was_not_seen(cast):
+    if not QuestionSet.objects.exists():
+        point(cast)
+    asked = {"title": "Khác", "questions": ["Sau"], "seen": 0, "now": make.NOW, "actor": make.again(cast.organiser)}
+    with transaction.atomic():
+        opinion_points.set_questions(agency=unit(cast).agency, **asked)
+
+
+def open_as_the_unit(cast):
+    if not QuestionSet.objects.exists():
+        point(cast)
+    made = {"name": "Khác", "first": TODAY, "last": None, "token": f"{TOKEN}-khac", "now": make.NOW}
+    opinion_points.open_point(unit=unit(cast), **made, actor=make.again(cast.staff_a))
+
+
 GUARDS = {
+    "the seen count": Guard(
+        count_over_what_was_not_seen,
+        Outdated,
+        lambda _cast: OpinionCount.objects.filter(count=6).exists(),
+        (answering(opinion_counts, "_must_be_fresh", None),),
+    ),
+    "the seen questions": Guard(
+        ask_over_what_was_not_seen,
+        Outdated,
+        lambda _cast: QuestionSet.objects.filter(title="Khác").exists(),
+        (answering(opinion_points, "_must_be_fresh", None),),
+    ),
+    "the right to open a point": Guard(
+        open_as_the_unit,
+        NotAllowed,
+        lambda _cast: CollectionPoint.objects.filter(name="Khác").exists(),
+        (right_of("opinion.organise", everybody),),
+    ),
     "the days of a point": Guard(
         lambda cast: give(over(cast), [5, 5]), NotOpen, given, (answering(opinions, "is_collecting", True),)
     ),
