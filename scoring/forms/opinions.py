@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -145,7 +146,7 @@ class CountsForm:
         if data is not None and name in data:
             text = data[name]
             typed_seen = data.get(f"v-{month.month}-{channel}", "")
-            seen = int(typed_seen) if typed_seen.isascii() and typed_seen.isdigit() else -1
+            seen = int(typed_seen) if re.fullmatch(r"[0-9]{1,9}", typed_seen) else -1
             value, fault = _whole(text)
             if not fault:
                 self.counts.append(NewCount(month.year, month.month, channel, value, seen))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -16,6 +17,8 @@ from scoring.selectors.surveys import SurveyRow
 from scoring.services.surveys import SurveyRule
 
 ISSUED = "Phát ra"
+NEVER_SEEN = "-1"
+"""What stands for a version that was not sent or is none: nothing is written over what stands."""
 
 
 @dataclass(frozen=True)
@@ -52,6 +55,8 @@ class CriterionForm:
     groups: tuple[GroupRow, ...]
     faults: tuple[str, ...] = ()
     is_stale: bool = False
+    is_moved: bool = False
+    """Whether the groups are no longer those of the page that was sent."""
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -65,8 +70,8 @@ class CriterionForm:
 
     @property
     def is_changed(self) -> bool:
-        """Whether something else was typed than stands."""
-        return self.slips != self.row.slips
+        """Whether something else was typed than stands, or typed into groups that are no more."""
+        return self.is_moved or self.slips != self.row.slips
 
     @property
     def standing(self) -> list[tuple[str, str]]:
@@ -106,9 +111,14 @@ class SlipsForm:
 
 
 def _criterion(number: int, row: SurveyRow, data: Mapping[str, str] | None) -> CriterionForm:
+    """One criterion as sent; where its groups have changed since the page was shown, no figure can be put in its place."""
+    names = groups_of(row)
     seen = str(row.version) if data is None else data.get(f"seen-{number}", "")
-    groups = tuple(_group(f"{number}-{place}", row, name, data) for place, name in enumerate(groups_of(row)))
-    return CriterionForm(row, number, seen if seen.isascii() and seen.isdigit() else str(row.version), groups)
+    groups = tuple(_group(f"{number}-{place}", row, name, data) for place, name in enumerate(names))
+    sent = [] if data is None else [data.get(f"group-{number}-{place}") for place in range(len(names) + 1)]
+    moved = any(name is not None and name != now for name, now in zip(sent, (*names, None), strict=False))
+    known = re.fullmatch(r"[0-9]{1,9}", seen) and not moved
+    return CriterionForm(row, number, seen if known else NEVER_SEEN, groups, is_moved=moved)
 
 
 def _group(prefix: str, row: SurveyRow, group: str, data: Mapping[str, str] | None) -> GroupRow:

@@ -132,6 +132,14 @@ def test_letters_reported_later_let_the_duty_lapse_and_fewer_open_it_again(cast,
     assert states == ["open", "lapsed", "open"]
 
 
+def test_figures_with_zeros_too_many_are_kept_with_their_duty(cast, period):
+    late = {"TRE-HAN": "5000000000", "GIAI-QUYET": "5000021575", "TIEP-NHAN": "5000022325"}
+
+    scene.report(cast, period, WHOLE_YEAR | late, now=timezone.now())
+
+    assert Duty.objects.get().count == 4_999_999_987
+
+
 def test_duties_and_periods_stand_on_the_pages_in_the_same_number_of_queries(
     staff, cast, period, django_assert_num_queries
 ):

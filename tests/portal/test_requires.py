@@ -116,3 +116,16 @@ def test_page_or_fragment_gives_the_fragment_to_htmx_only(headers, whole):
 
     assert ("<html" in response.content.decode(), response.status_code) == (whole, 409)
     assert "HX-Request" in response["Vary"]
+
+
+@requires("public.read")
+def spelt(request):
+    return HttpResponse(f"{request.GET.get('loc')}|{request.POST.getlist('ten')}")
+
+
+def test_no_view_meets_a_nul():
+    form = RequestFactory().post("/?loc=%00a", {"ten": ["Sở\0 A", "B"], "lo\0c": "1"})
+    form.user = AnonymousUser()
+
+    assert spelt(form).content.decode() == "\N{REPLACEMENT CHARACTER}a|['Sở A', 'B']"
+    assert form.POST["loc"] == "1"

@@ -224,6 +224,7 @@ def test_the_organisers_page_edits_releases_and_tells_the_history(client, cast, 
     assert client.post(reverse("awards_edit", args=[CODE]), edit).status_code == 422
     assert client.post(reverse("awards_edit", args=[CODE]), edit | {"reason": "Sáng kiến"}).status_code == 303
     assert client.post(reverse("awards_release", args=[CODE]), {"seen": 1}).status_code == 409
+    assert client.post(reverse("awards_release", args=[CODE]), {"seen": "9" * 5000}).status_code == 409
     assert client.post(reverse("awards_release", args=[CODE]), {"seen": 2}).status_code == 303
 
     page = text(client.get(at))

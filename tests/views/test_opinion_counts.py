@@ -48,6 +48,13 @@ def test_counts_are_typed_and_have_their_history(client, cast):
     assert [(line.old, line.new) for line in OpinionChange.objects.order_by("pk")] == [(None, 4000), (None, 40)]
 
 
+def test_a_version_of_more_digits_than_python_reads_is_stale(client, cast):
+    client.force_login(cast.staff_a)
+    sent = {"n-1-tablet": "4", "v-1-tablet": "9" * 5000}
+
+    assert client.post(f"/y-kien/don-vi/VIDU/A/so-lieu/?nam={TODAY.year}", sent).status_code == 409
+
+
 @pytest.mark.parametrize(
     "cell",
     [(TODAY.year + 1, 1, "tablet", 1, 0), (TODAY.year, 13, "tablet", 1, 0), (TODAY.year, 1, "fax", 1, 0)],

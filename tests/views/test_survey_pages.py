@@ -88,6 +88,15 @@ def test_a_stale_page_shows_both_and_the_second_click_writes(organiser, cast):
     assert answer(cast)["counts"] == {"A": 5}
 
 
+@pytest.mark.parametrize("seen", ["", "-1", "9" * 5000])
+def test_a_version_that_is_none_writes_over_nothing(organiser, cast, seen):
+    old = form_of(organiser, **{"n-0-0-1": "5"})
+    save(cast, [PEOPLE])
+
+    assert organiser.post(SLIPS, old | {"seen-0": seen}).status_code == 409
+    assert answer(cast)["counts"]["A"] == 100
+
+
 def test_a_second_click_changes_nothing(organiser, cast):
     grouped(cast)
     sent = form_of(organiser, **{"n-0-0-1": "5"})

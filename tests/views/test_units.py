@@ -142,6 +142,18 @@ def test_what_changed_meanwhile_is_shown_and_what_was_typed_kept(owner, actor, c
     assert done.status_code == 303
 
 
+@pytest.mark.parametrize("token", ["a/b", "x" * 65, "số một"])
+def test_a_token_that_no_address_can_hold_is_replaced(owner, actor, client, token):
+    unit(owner, "A")
+    address = reverse("unit_reorganise", args=["giai-the"])
+    preview = client.post(address, typed(olds="A"))
+
+    done = client.post(address, hidden(preview) | {"buoc": "ghi", "token": token})
+
+    assert done.status_code == 303
+    assert client.get(done["Location"]).status_code == 200
+
+
 def test_nobody_goes_anywhere_that_was_not_chosen(owner, actor, client):
     make.person("ai.do", Role.UNIT_STAFF, unit(owner, "A"))
     address = reverse("unit_reorganise", args=["chia-tach"])

@@ -114,7 +114,12 @@ def awards_withdraw(request: HttpRequest, round_: Round, round_code: str) -> Htt
 def _stated(request: HttpRequest, round_: Round, act: Save, said: str) -> HttpResponse:
     seen = request.POST.get("seen", "")
     try:
-        act(round_=round_, seen=int(seen) if seen.isdecimal() else -1, now=timezone.now(), actor=signed_in(request))
+        act(
+            round_=round_,
+            seen=int(seen) if seen.isdecimal() and len(seen) < len("1000000000") else -1,
+            now=timezone.now(),
+            actor=signed_in(request),
+        )
     except Refused as refusal:
         return refused(request, refusal, "round_awards", round_.code)
     messages.success(request, said)

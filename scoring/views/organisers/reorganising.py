@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import secrets
 from http import HTTPStatus
 
@@ -70,7 +71,7 @@ def _preview(
         "sheets": standing_sheets(wanted.leaving),
         "kept": {k: v for k, v in kept.items() if not k.startswith("nguoi-")},
         "seen": seen.as_text(),
-        "token": request.POST.get("token") or secrets.token_urlsafe(24),
+        "token": _token(request),
         "refusal": refusal,
     }
     status = HTTPStatus.OK
@@ -79,8 +80,14 @@ def _preview(
     return render(request, "scoring/organisers/units/preview.html", context, status=status)
 
 
+def _token(request: HttpRequest) -> str:
+    """The token of the preview, so that a double click writes once; a new one for what no address can hold."""
+    sent = request.POST.get("token", "")
+    return sent if re.fullmatch(r"[A-Za-z0-9_-]{1,64}", sent) else secrets.token_urlsafe(24)
+
+
 def _write(request: HttpRequest, agency: Agency, form: ReorganisationForm, wanted: services.Wanted) -> HttpResponse:
-    token = request.POST.get("token", "")[:64] or secrets.token_urlsafe(24)
+    token = _token(request)
     rows = people_rows(services.open_roles(wanted.leaving, wanted.decision.on_date), wanted, request.POST)
     try:
         services.reorganise(
