@@ -101,11 +101,11 @@ def warnings_of(view: StepView, opens_at: dt.datetime | None, closes_at: dt.date
     """What a new window of the step brings with it that the organiser must have read, in Vietnamese."""
     found = []
     now, old = view.now, view.span
-    if opens_at is not None and opens_at > now and view.state == "open":
+    if view.is_used and opens_at is not None and opens_at > now and view.state == "open":
         found.append(f"Bước này đang mở; nó sẽ đóng cho đến ngày {first_day(opens_at):%d/%m/%Y}.")
     if view.layer in REVIEW_STEPS and opens_at is not None and opens_at <= now and not view.began:
         found.append("Việc xem xét bắt đầu ngay khi lưu: phiếu đã nộp không rút lại và không trả lại được nữa.")
-    if closes_at is not None and (old.closes_at is None or closes_at < old.closes_at):
+    if view.is_used and closes_at is not None and (old.closes_at is None or closes_at < old.closes_at):
         found.append("Hạn mới sớm hơn hạn hiện nay: ai chưa làm xong phải kịp trước hạn mới.")
     if closes_at is not None:
         keep = [e.assessment.unit.name for e in view.extensions if e.closes_at > closes_at]

@@ -245,7 +245,7 @@ def test_a_units_reply_is_a_step_only_with_a_first_day(cast):
         change(cast, step=Step.REPLY, confirmed=True)
     assert list(refused.value.faults) == ["first"]
 
-    change(cast, step=Step.REPLY, first=dt.date(2026, 11, 5), confirmed=True)
+    change(cast, step=Step.REPLY, first=dt.date(2026, 11, 5))  # nobody had a later end that it takes away
 
     assert next(view for view in steps_of(cast.round, make.NOW) if view.layer == Step.REPLY).is_used
     cast.round.refresh_from_db()
