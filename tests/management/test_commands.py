@@ -211,6 +211,7 @@ def test_the_demonstration_loads_and_prints_its_accounts(db):
         "DN-VTLT-2013": "published",
         "DN-VTLT-2014": "published",
         "SNVHCM-KT-2011": "open",
+        "THAINGUYEN-CCHC-2014": "open",
         "THAINGUYEN-KT-2015": "open",
     }
     assert run("recompute", "DN-CCHC-2014", "--check")[2] == 0

@@ -91,8 +91,8 @@ def test_an_apply_killed_between_two_cells_leaves_nothing(portal, scene):
         criterion = scene.sheet("C").round_block.criteria_set.criteria.get(code="1.10").pk
         cursor.execute("BEGIN")
         cursor.execute(
-            "INSERT INTO scoring_score (assessment_id, criterion_id, layer, note, evidence, version, by_person, updated_at)"
-            " VALUES (%s, %s, %s, '', '', 1, false, now())",
+            "INSERT INTO scoring_score (assessment_id, criterion_id, layer, note, evidence, reason_code, version, by_person, updated_at)"
+            " VALUES (%s, %s, %s, '', '', '', 1, false, now())",
             [scene.sheet("C").pk, criterion, Layer.SELF],
         )
         clicking = threading.Thread(target=_click, args=(clerk, address, ticked))
