@@ -1,5 +1,5 @@
 # ruff: noqa: INP001 - a script kept beside the files it makes, not a package
-"""Write bootstrap-public.css: of bootstrap.min.css the rules that our templates use, for public pages that must be light.
+"""Write bootstrap-own.css, bootstrap.min.css without the pictures in it, and of that bootstrap-public.css, the rules that light public pages use.
 
 Run `python static/vendor/bootstrap/make_public.py` when tests/test_look_rankings.py names a class that is missing, then renew its line
 in SHA256SUMS. Rules are taken whole, in their order, never changed.
@@ -65,7 +65,13 @@ def selectors(head: str) -> list[str]:
     return re.split(r",(?![^(\[]*[)\]])", head)
 
 
+def without_pictures(css: str) -> str:
+    """The same with the pictures that Bootstrap carries in itself left out: our policy blocks them, and forms.css has its own."""
+    return re.sub(r"url\((\"|')data:.*?\1\)", "none", css)
+
+
 if __name__ == "__main__":
-    whole = (HERE / "bootstrap.min.css").read_text(encoding="utf-8")
+    whole = without_pictures((HERE / "bootstrap.min.css").read_text(encoding="utf-8"))
     licence = whole[: whole.index("*/") + 2]
+    (HERE / "bootstrap-own.css").write_text(whole, encoding="utf-8")
     (HERE / "bootstrap-public.css").write_text(f"{licence}\n{kept(whole, words())}", encoding="utf-8")
