@@ -40,6 +40,19 @@ def _limits_forgotten():
     forget_everything()
 
 
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    """A server's threads may still hold sessions when the last browser test is over: PostgreSQL drops no such database."""
+    yield
+    if connection.vendor == "postgresql":
+        with django_db_blocker.unblock():
+            _execute(
+                [
+                    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
+                ]
+            )
+
+
 @pytest.fixture(scope="session", autouse=True)
 def _media_apart(tmp_path_factory):
     with override_settings(MEDIA_ROOT=tmp_path_factory.mktemp("media")):  # never what `make run` keeps
