@@ -9,7 +9,7 @@ from typing import Final
 from cchc_portal.numbers import NumberFault
 from scoring import engine
 from scoring.excel.figure_rows import MEND, TableReader, sheet_of
-from scoring.excel.findings import ERROR, Finding, Refusal
+from scoring.excel.findings import ERROR, Finding, Judged, Refusal
 from scoring.excel.layout import FIGURES_SHEET
 from scoring.excel.raw import RawBook
 from scoring.figures import Amount
@@ -36,17 +36,12 @@ class FigureChange:
 
 
 @dataclass(frozen=True)
-class FigurePlan:
+class FigurePlan(Judged):
     """What applying a file would do; nothing where a finding is an error."""
 
     changes: tuple[FigureChange, ...]
     same: int
     findings: tuple[Finding, ...]
-
-    @property
-    def errors(self) -> tuple[Finding, ...]:
-        """The faults that refuse the file."""
-        return tuple(finding for finding in self.findings if finding.is_error)
 
     @property
     def sha256(self) -> str:

@@ -48,3 +48,14 @@ class Finding:
     def needs_tick(self) -> bool:
         """Whether a person must confirm it before the values are written."""
         return self.severity == WARNING and self.code not in NO_TICK
+
+
+class Judged:
+    """What a file would do, with what was found in it; a dataclass with `findings` takes this to name those that refuse it."""
+
+    findings: tuple[Finding, ...]
+
+    @property
+    def errors(self) -> tuple[Finding, ...]:
+        """The faults that refuse the file."""
+        return tuple(finding for finding in self.findings if finding.is_error)

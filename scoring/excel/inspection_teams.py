@@ -13,7 +13,7 @@ from openpyxl.styles import Font
 
 from cchc_portal.spreadsheets import write_text
 from scoring import engine
-from scoring.excel.findings import ERROR, WARNING, Finding, Refusal
+from scoring.excel.findings import ERROR, WARNING, Finding, Judged, Refusal
 from scoring.excel.layout import column_letters
 from scoring.excel.raw import RawBook
 from scoring.excel.team_rows import MEMBERS, TEAMS, VISITS, ReadTeams, read_rows
@@ -25,18 +25,13 @@ _WIDTHS: Final = (16, 34, 26, 20, 16, 26, 26)
 
 
 @dataclass(frozen=True)
-class TeamsPlan:
+class TeamsPlan(Judged):
     """What a file would do: teams as they shall be (changed ones alone), and everything found, errors and warnings."""
 
     changed: tuple[TeamWanted, ...]
     new: frozenset[str]
     findings: tuple[Finding, ...]
     sha256: str
-
-    @property
-    def errors(self) -> list[Finding]:
-        """What refuses the file."""
-        return [finding for finding in self.findings if finding.is_error]
 
     @property
     def warnings(self) -> list[Finding]:

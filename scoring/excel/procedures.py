@@ -8,7 +8,7 @@ from typing import Final
 
 from scoring import engine
 from scoring.excel.figure_rows import TableReader, sheet_of
-from scoring.excel.findings import Finding, Refusal
+from scoring.excel.findings import Finding, Judged, Refusal
 from scoring.excel.layout import CUTS_SHEET
 from scoring.excel.raw import RawBook
 from scoring.figures import Amount
@@ -33,17 +33,12 @@ class CutChange:
 
 
 @dataclass(frozen=True)
-class CutPlan:
+class CutPlan(Judged):
     """What applying a file would do; nothing where a finding is an error. A procedure left out stays as it is."""
 
     changes: tuple[CutChange, ...]
     same: int
     findings: tuple[Finding, ...]
-
-    @property
-    def errors(self) -> tuple[Finding, ...]:
-        """The faults that refuse the file."""
-        return tuple(finding for finding in self.findings if finding.is_error)
 
     @property
     def sha256(self) -> str:

@@ -12,7 +12,7 @@ from typing import Final
 
 from cchc_portal.numbers import format_count
 from scoring import engine
-from scoring.excel.findings import ERROR, Finding, Refusal
+from scoring.excel.findings import ERROR, Finding, Judged, Refusal
 from scoring.excel.layout import MAX_ROWS, SURVEY_SHEET, folded, is_survey_sheet
 from scoring.excel.raw import RawBook, RawCell, RawSheet
 from scoring.excel.values import CellReader
@@ -60,17 +60,12 @@ def said(row: SurveyRow, slips: Slips | None) -> str:
 
 
 @dataclass(frozen=True)
-class SurveyPlan:
+class SurveyPlan(Judged):
     """What applying a file would do; nothing where a finding is an error."""
 
     changes: tuple[SurveyChange, ...]
     same: int
     findings: tuple[Finding, ...]
-
-    @property
-    def errors(self) -> tuple[Finding, ...]:
-        """The faults that refuse the file."""
-        return tuple(finding for finding in self.findings if finding.is_error)
 
     @property
     def sha256(self) -> str:

@@ -13,7 +13,7 @@ from scoring.excel.criteria_sets.spec import (
     SHEETS,
 )
 from scoring.excel.criteria_sets.table import TableSheet
-from scoring.excel.findings import ERROR, WARNING, Finding, Refusal
+from scoring.excel.findings import ERROR, WARNING, Finding, Judged, Refusal
 from scoring.excel.layout import folded
 from scoring.excel.raw import RawBook
 
@@ -22,7 +22,7 @@ NO_CONTENT: Final[Mapping[str, Any]] = {"maximum": None, "blocks": [], "criteria
 
 
 @dataclass(frozen=True)
-class ReadSet:
+class ReadSet(Judged):
     """What a file says: the content (whole only without errors), every finding, and where each criterion stands.
 
     `cells` names the cell of a column by the criterion's place in the list: {(place, "max"): "E14"}.
@@ -31,11 +31,6 @@ class ReadSet:
     content: dict[str, Any]
     findings: tuple[Finding, ...]
     cells: Mapping[tuple[int, str], str] = field(default_factory=dict)
-
-    @property
-    def errors(self) -> tuple[Finding, ...]:
-        """The faults that refuse the file."""
-        return tuple(finding for finding in self.findings if finding.is_error)
 
 
 def read_set(raw: RawBook | Refusal) -> ReadSet:
