@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Q
 
-from scoring.enums import Layer, RoundState, SheetState
+from scoring.enums import REPLY_STEPS, Layer, RoundState, SheetState
 from scoring.models import Assessment, Inspection, Round, SheetTotal, StepWindow, WindowExtension
 from scoring.selectors.pace import Pace
 from scoring.selectors.surroundings import surroundings_of
@@ -20,7 +20,7 @@ from scoring.selectors.visibility import layers_for_organiser, minutes_closed, t
 from scoring.selectors.windows import Span, effective_state, span_of
 
 if TYPE_CHECKING:
-    from scoring.selectors.steps import StepCell
+    from scoring.selectors.step_cell import StepCell
 
 
 @dataclass(frozen=True)
@@ -42,7 +42,7 @@ class BoardRow:
     """What is still open on the sheet, in Vietnamese; empty when nothing is, or when it is decided."""
     returnable: bool
     spans: Mapping[str, Span] = field(default_factory=dict)
-    """When each step of the round is open for this sheet: {layer: from, to}."""
+    """When each step of the round, and each reply of the unit, is open for this sheet: {step: from, to}."""
     closed_at: dt.datetime | None = None
     """When the last team closed its minutes; None while one has not, or where there is none."""
     steps: tuple[StepCell, ...] = ()
@@ -242,7 +242,7 @@ def _row(
         total=total,
         waits_for=_waits_for(state, len(closings) - closed),
         returnable=sheet.round.state == RoundState.OPEN and state == SheetState.SUBMITTED,
-        spans={step: span_of(step, windows, extensions) for step in sheet.round.layers},
+        spans={step: span_of(step, windows, extensions) for step in (*sheet.round.layers, *REPLY_STEPS)},
         closed_at=max((moment for moment in closings if moment), default=None) if closed == len(closings) else None,
     )
 

@@ -12,12 +12,15 @@ from dataclasses import dataclass, replace
 from django.db.models import Count, Min
 from django.utils import timezone
 
-from scoring.enums import REVIEW_LAYERS, ChangeKind, Layer, RoundState, SheetState
+from scoring.enums import REPLY_STEPS, REVIEW_LAYERS, ChangeKind, Layer, RoundState, SheetState, Step
 from scoring.models import Assessment, Round, Score, ScoreChange
 from scoring.selectors.board import ORDER, Board, BoardRow, board_of
 from scoring.selectors.deadlines import Deadline
 from scoring.selectors.pace import Pace, start_of
+from scoring.selectors.reply_steps import ReplyCounts, reply_cell, reply_counts
 from scoring.selectors.score_sheets import LeafFact, leaves_by_set, leaves_of_block, missing_of_units
+from scoring.selectors.step_cell import StepCell
+from scoring.selectors.windows import steps_in_order
 from units.selectors.accounts import last_sign_ins
 
 SORTS: Mapping[str, str] = {
@@ -32,21 +35,6 @@ _EARLIEST = dt.datetime.min.replace(tzinfo=dt.UTC)
 
 
 @dataclass(frozen=True)
-class StepCell:
-    """One step of one sheet: `kind` is "none", "soon", "open", "late", "over" or "done"; `done` of `total` criteria (None: no count)."""
-
-    step: Layer
-    kind: str
-    words: str
-    done: int = 0
-    total: int | None = None
-    at: dt.datetime | None = None
-    """When it was submitted, closed, opens or ended, as `words` say."""
-    until: dt.datetime | None = None
-    """Its half-open end, while it is open."""
-
-
-@dataclass(frozen=True)
 class _Counts:
     """What is answered on a sheet: its own (done, of) and by other layers {(layer, source): how many}."""
 
@@ -56,7 +44,7 @@ class _Counts:
 
 
 def progress_board(round_: Round, now: dt.datetime) -> Board:
-    """The board of a round with steps, pace and sign-ins, sheets with an overdue step first; fourteen queries."""
+    """The board of a round with steps, pace and sign-ins, sheets with an overdue step first; seventeen queries."""
     board = board_of(round_, now)
     sheets = [row.sheet for row in board.rows]
     counts = _counts(round_, sheets)
@@ -67,20 +55,21 @@ def progress_board(round_: Round, now: dt.datetime) -> Board:
         .annotate(first=Min("at"))
     )
     signed_in = last_sign_ins([sheet.unit_id for sheet in sheets], timezone.localdate(now))
+    replies, in_order = reply_counts(round_), steps_in_order(round_.layers)
     rows = []
     for row in board.rows:
         people, last = signed_in.get(row.sheet.unit_id, (0, None))
         own = counts[row.sheet.pk]
-        steps = tuple(_cell(Layer(step), row, own, now) for step in reversed(round_.layers))
+        steps = tuple(_cell(step, row, own, replies, now) for step in in_order)
         pace = _pace(row, own.own, first.get(row.sheet.pk), now)
         rows.append(replace(row, steps=steps, pace=pace, people=people, last_sign_in=last))
     return replace(board, rows=tuple(sorted(rows, key=lambda row: (not row.overdue, ORDER[row.state]))))
 
 
-def shown_steps(board: Board) -> list[Layer]:
+def shown_steps(board: Board) -> list[Step]:
     """The steps in which some sheet has something to show, the unit's own first; the others would be empty columns."""
     busy = {cell.step for row in board.rows for cell in row.steps if cell.kind != "none"}
-    return [cell.step for row in board.rows[:1] for cell in row.steps if cell.step in busy or cell.step == Layer.SELF]
+    return [cell.step for row in board.rows[:1] for cell in row.steps if cell.step in busy or cell.step == Step.SELF]
 
 
 def sorted_rows(rows: Sequence[BoardRow], by: str) -> list[BoardRow]:
@@ -98,7 +87,7 @@ def sorted_rows(rows: Sequence[BoardRow], by: str) -> list[BoardRow]:
 
 def _share(row: BoardRow) -> tuple[int, int]:
     """Criteria answered in thousandths of those asked: enough to sort by, and whole."""
-    own = next((cell for cell in row.steps if cell.step == Layer.SELF), None)
+    own = next((cell for cell in row.steps if cell.step == Step.SELF), None)
     return (0, 0) if own is None or not own.total else (own.done * 1000 // own.total, own.done)
 
 
@@ -144,8 +133,8 @@ _ASKS: Mapping[str, frozenset[str]] = {
 """The sources of the criteria that a step is asked for; a layer that is not here may judge every one."""
 
 
-def _progress(step: Layer, counts: _Counts) -> tuple[int, int]:
-    if step == Layer.SELF:
+def _progress(step: Step, counts: _Counts) -> tuple[int, int]:
+    if step == Step.SELF:
         return counts.own
     sources = _ASKS.get(step)
     total = sum(sources is None or fact.source in sources for fact in counts.facts)
@@ -157,10 +146,12 @@ def _progress(step: Layer, counts: _Counts) -> tuple[int, int]:
     return min(done, total), total
 
 
-def _cell(step: Layer, row: BoardRow, counts: _Counts, now: dt.datetime) -> StepCell:
+def _cell(step: Step, row: BoardRow, counts: _Counts, replies: ReplyCounts, now: dt.datetime) -> StepCell:
+    if step in REPLY_STEPS:
+        return reply_cell(step, row, replies, now)
     done, total = _progress(step, counts)
     cell = StepCell(step, "open", "Đang làm" if done else "Chưa bắt đầu", done, total, None, row.spans[step].closes_at)
-    if step == Layer.COUNCIL:
+    if step == Step.COUNCIL:
         return _council(cell, row)
     return _by_state(cell, row) or _by_clock(cell, row, now)
 
@@ -175,10 +166,10 @@ def _council(cell: StepCell, row: BoardRow) -> StepCell:
 
 def _by_state(cell: StepCell, row: BoardRow) -> StepCell | None:
     """The cell of a step that is over, or that this sheet does not have; None where the clock decides."""
-    if cell.step == Layer.SELF:
+    if cell.step == Step.SELF:
         over = row.state != SheetState.DRAFTING
         return replace(cell, kind="done", words="Đã nộp", at=row.sheet.submitted_at) if over else None
-    if cell.step == Layer.INSPECTION:
+    if cell.step == Step.INSPECTION:
         if row.inspections and row.closed_at is not None:
             return replace(cell, kind="done", words="Đã khép", at=row.closed_at)
         return None if row.inspections or cell.done else replace(cell, kind="none", words="Chưa phân đoàn")
@@ -194,12 +185,12 @@ def _by_clock(cell: StepCell, row: BoardRow, now: dt.datetime) -> StepCell:
     if row.decided:  # what was not finished by then stays so
         return replace(cell, kind="over" if cell.done else "none", words="Dừng khi chốt" if cell.done else "–")
     works = row.sheet.round.state == RoundState.OPEN
-    works = works and (cell.step != Layer.INSPECTION or row.inspections > 0)  # without a team nobody is late
+    works = works and (cell.step != Step.INSPECTION or row.inspections > 0)  # without a team nobody is late
     if works and span.closes_at is not None and span.closes_at <= now:
         return replace(cell, kind="late", words="Quá hạn", at=span.closes_at)
-    if cell.step in REVIEW_LAYERS and not cell.done and row.state == SheetState.DRAFTING:
+    if str(cell.step) in REVIEW_LAYERS and not cell.done and row.state == SheetState.DRAFTING:
         return replace(cell, kind="none", words="Chờ đơn vị nộp")
-    if cell.step in REVIEW_LAYERS - {Layer.INSPECTION} and not cell.done and span.closes_at is None:
+    if str(cell.step) in REVIEW_LAYERS - {Layer.INSPECTION} and not cell.done and span.closes_at is None:
         return replace(cell, kind="none", words="–")
     return cell
 

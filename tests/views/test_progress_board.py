@@ -5,8 +5,9 @@ import datetime as dt
 import pytest
 from django.utils import timezone
 
-from scoring.enums import Layer, SheetState
-from scoring.models import Assessment, Inspection, Score, SheetTotal, StepWindow
+from scoring.enums import Layer, SheetState, Step
+from scoring.enums.replies import ExplanationState, ReviewState
+from scoring.models import Assessment, Explanation, Inspection, ReviewRequest, Score, SheetTotal, StepWindow
 from tests import make
 from tests.services.publishing import publish
 from tests.services.test_save_answers import entry, save, unit
@@ -52,7 +53,7 @@ def window(cast, step, opens=None, closes=None):
 def test_every_step_of_the_policy_has_a_cell_the_units_own_first(organiser, cast):
     response = organiser.get(BOARD)
 
-    steps = ["self", "survey", "inspection", "appraisal_1", "appraisal_2", "council"]
+    steps = ["self", "survey", "inspection", "appraisal_1", "reply", "appraisal_2", "review", "council"]
     assert [str(step) for step in response.context["steps"]] == [
         "self",
         "survey",
@@ -178,3 +179,71 @@ def test_more_than_a_hundred_units_are_paged(organiser, cast, monkeypatch):
 
     assert (len(first.context["rows"]), len(second.context["rows"])) == (4, 2)
     assert "Trang 1 trên 2" in text(first)
+
+
+def flagged(cast, code="1.2", state=ExplanationState.ASKED):
+    answered = {} if state == ExplanationState.ASKED else {"answered_at": make.NOW, "answered_by": cast.staff_a}
+    sheet = cast.sheet("A")
+    return Explanation.objects.create(
+        assessment=sheet,
+        criterion=sheet.round_block.criteria_set.criteria.get(code=code),
+        state=state,
+        question="Câu hỏi kín",
+        flagged_by=cast.organiser,
+        flagged_at=make.NOW,
+        version=1,
+        **answered,
+    )
+
+
+def requested(cast, code="1.2", **fields):
+    sheet = cast.sheet("A")
+    return ReviewRequest.objects.create(
+        assessment=sheet,
+        criterion=sheet.round_block.criteria_set.criteria.get(code=code),
+        reason="Lý do kín",
+        asked_by=cast.head_a,
+        asked_at=make.NOW,
+        version=1,
+        **fields,
+    )
+
+
+def test_a_reply_counts_what_was_asked_and_a_missed_window_comes_first(organiser, cast):
+    flagged(cast)
+    flagged(cast, "1.10", ExplanationState.AGREED)
+    flagged(cast, "2.1", ExplanationState.DROPPED)
+    assert cells(row_of(organiser, "A"))["reply"] == ("none", 1, 2)  # nobody has set a window
+    window(cast, Step.REPLY, opens=1, closes=5)
+    assert cells(row_of(organiser, "A"))["reply"] == ("soon", 1, 2)
+    StepWindow.objects.filter(step=Step.REPLY).update(opens_at=make.NOW - 9 * DAY)
+    assert cells(row_of(organiser, "A"))["reply"] == ("open", 1, 2)
+    assert cells(row_of(organiser, "B"))["reply"] == ("none", 0, None)
+    StepWindow.objects.filter(step=Step.REPLY).update(closes_at=make.NOW - 8 * DAY)
+
+    response = organiser.get(BOARD)
+
+    assert [row.sheet.unit.code for row in response.context["rows"] if row.overdue] == ["A"]
+    assert response.context["rows"][0].sheet.unit.code == "A"
+    assert "Giải trình" in text(response)
+    assert "Câu hỏi kín" not in text(response)
+    Explanation.objects.filter(state=ExplanationState.ASKED).update(state=ExplanationState.SETTLED)
+    assert cells(row_of(organiser, "A"))["reply"] == ("done", 2, 2)
+
+
+def test_a_request_for_review_waits_for_an_answer_and_then_for_its_sending(organiser, cast):
+    asked = requested(cast)
+    requested(cast, "1.10", state=ReviewState.WITHDRAWN)
+    assert cells(row_of(organiser, "A"))["review"] == ("open", 0, 1)
+    window(cast, Step.COUNCIL, opens=-9, closes=-1)
+    assert cells(row_of(organiser, "A"))["review"] == ("late", 0, 1)
+    asked.state, asked.answer, asked.answered_at = ReviewState.REFUSED, "Giữ nguyên.", make.NOW
+    asked.answered_by = cast.organiser
+    asked.save()
+
+    held = next(cell for cell in row_of(organiser, "A").steps if cell.step == Step.REVIEW)
+
+    assert (held.kind, held.words) == ("open", "Chưa gửi trả lời")
+    ReviewRequest.objects.filter(pk=asked.pk).update(released_at=make.NOW)
+    assert cells(row_of(organiser, "A"))["review"] == ("done", 1, 1)
+    assert "Lý do kín" not in text(organiser.get(BOARD))
