@@ -61,8 +61,7 @@ def apply(*, upload: ReorganisationUpload, people: Mapping[int, str], shown: str
     plan = plan_of(upload, now)
     if plan.findings:
         raise FaultyReorganisation({"table": [f"{one.place}: {one.message}" for one in plan.findings]})
-    if plan.digest != shown:
-        raise Refused(_CHANGED)
+    _must_be_as_shown(plan, shown)
     for number, step in enumerate(plan.steps, start=1):
         reorganise(
             wanted=step.wanted,
@@ -73,3 +72,8 @@ def apply(*, upload: ReorganisationUpload, people: Mapping[int, str], shown: str
             now=now,
         )
     return len(plan.steps)
+
+
+def _must_be_as_shown(plan: ReorganisationPlan, shown: str) -> None:
+    if plan.digest != shown:
+        raise Refused(_CHANGED)

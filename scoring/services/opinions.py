@@ -57,7 +57,11 @@ def judge_comment(*, opinion: Opinion, state: CommentState, seen: str, now: dt.d
         raise NotAllowed(permissions.RIGHTS["opinion.organise"].says)
     if state not in (CommentState.SHOWN, CommentState.HIDDEN) or not row.comment:
         raise Faulty({"state": ["Chọn cho hiện hoặc không hiện."]})
-    if row.comment_state != seen or row.comment_state == state:
-        raise AlreadyDone(f"Góp ý này đang là “{row.get_comment_state_display()}”.")
+    _must_be_as_seen(row, seen, state)
     row.comment_state, row.judged_at, row.judged_by = state, now, actor
     row.save(update_fields=["comment_state", "judged_at", "judged_by"])
+
+
+def _must_be_as_seen(row: Opinion, seen: str, state: CommentState) -> None:
+    if row.comment_state != seen or row.comment_state == state:
+        raise AlreadyDone(f"Góp ý này đang là “{row.get_comment_state_display()}”.")

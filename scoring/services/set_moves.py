@@ -106,13 +106,25 @@ def _locked_sheets(round_: Round, block_codes: Iterable[str]) -> list[int]:
 def _must_hold(plan: MovePlan, move: Move, seen: str) -> None:
     if not plan.blocks:
         raise AlreadyDone("Các khối này đã dùng phiên bản ấy rồi.")
-    if not move.decision.strip():
-        raise Faulty({"decision": ("Ghi số văn bản ban hành bộ tiêu chí mới.",)})
-    families = {(one.criteria_set.agency_id, one.criteria_set.programme, one.criteria_set.year) for one in plan.blocks}
-    if families != {(move.to.agency_id, move.to.programme, move.to.year)}:
-        raise Refused("Bộ tiêu chí này không cùng cơ quan, chương trình và năm với đợt.")
+    _must_have_paper(move)
+    _must_be_family(plan, move.to)
     if plan.faults:
         raise Refused("Chưa chuyển được. " + " ".join(plan.faults))
+    _must_be_as_shown(plan, seen)
+
+
+def _must_have_paper(move: Move) -> None:
+    if not move.decision.strip():
+        raise Faulty({"decision": ("Ghi số văn bản ban hành bộ tiêu chí mới.",)})
+
+
+def _must_be_family(plan: MovePlan, to: CriteriaSet) -> None:
+    families = {(one.criteria_set.agency_id, one.criteria_set.programme, one.criteria_set.year) for one in plan.blocks}
+    if families != {(to.agency_id, to.programme, to.year)}:
+        raise Refused("Bộ tiêu chí này không cùng cơ quan, chương trình và năm với đợt.")
+
+
+def _must_be_as_shown(plan: MovePlan, seen: str) -> None:
     if plan.sha256 != seen:
         raise Outdated(OUTDATED)
 

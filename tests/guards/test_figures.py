@@ -1,15 +1,17 @@
 """Guards of what stands around reported figures: procedures, what is asked, bindings, workbooks; off, the harm is done."""
 
 import datetime as dt
+import io
 
+import openpyxl
 import pytest
-from django.core.files.base import ContentFile
 from django.db import transaction
 
-from scoring.enums.figures import FigureUploadKind
+from scoring.excel import figure_import
 from scoring.models import FigureBinding, Indicator, ProcedureCut, ReportingPeriod, Round
+from scoring.selectors.indicators.procedures import Home
 from scoring.services.errors import AlreadyDone, NotAllowed, NotOpen, Outdated, Refused
-from scoring.services.indicators import bindings, procedures, setup, uploads
+from scoring.services.indicators import bindings, procedures, setup
 from tests import make
 from tests.guards.pairs import Guard, answering, everybody, right_of
 from tests.indicators import scene
@@ -66,36 +68,47 @@ def bind_a_published_round(cast):
     bind(cast, cast.organiser)
 
 
-def kept(cast):
-    return uploads.keep_upload(
-        kind=FigureUploadKind.CUTS,
-        unit=cast.round.agency.units.get(code="A"),
-        period=None,
-        file=ContentFile(b"x", name="a.xlsx"),
-        shown_sha256="1",
-        now=make.NOW,
-        actor=cast.staff_a,
-    )
+def sent(cast):
+    """A workbook that renames the procedure TT-1, kept and previewed."""
+    if not ProcedureCut.objects.exists():
+        cut(cast, "Trước")
+    home = Home(cast.round.agency.units.get(code="A"))
+    book = openpyxl.load_workbook(io.BytesIO(figure_import.cut_workbook(home)))
+    sheet = book.worksheets[0]
+    places = {cell.coordinate for row in sheet.iter_rows() for cell in row if cell.value == "Trước"}
+    for place in places:
+        sheet[place] = "Sau"
+    out = io.BytesIO()
+    book.save(out)
+    given = {"file_name": "a.xlsx", "content": out.getvalue(), "actor": make.again(cast.staff_a), "now": make.NOW}
+    return home, figure_import.receive_cuts(home=home, **given)
 
 
-def claim(upload, actor, shown="1", later=0):
-    now = make.NOW + dt.timedelta(minutes=later)
-    uploads.claim_upload(upload=upload, shown_sha256=shown, now=now, actor=actor)
+def confirm(of, actor, minutes=0):
+    home, upload = of
+    now = make.NOW + dt.timedelta(minutes=minutes)
+    with transaction.atomic():
+        figure_import.apply_cuts(upload=upload, home=home, actor=make.again(actor), now=now)
 
 
-def test_a_workbook_is_written_once_by_its_sender_as_shown_within_half_an_hour(cast):
-    upload = kept(cast)
-    for refusal, given in (
-        (NotAllowed, {"actor": cast.head_a}),
-        (Refused, {"actor": cast.staff_a, "shown": "2"}),
-        (Refused, {"actor": cast.staff_a, "later": 31}),
-    ):
-        with pytest.raises(refusal):
-            claim(upload, **given)
-    claim(upload, cast.staff_a, later=30)
+def confirm_what_changed_meanwhile(cast):
+    of = sent(cast)
+    cut(cast, "Sửa tay", seen=1)
+    confirm(of, cast.staff_a)
 
-    with pytest.raises(AlreadyDone):
-        claim(upload, cast.staff_a)
+
+def confirm_again_after_a_correction(cast):
+    of = sent(cast)
+    confirm(of, cast.staff_a)
+    cut(cast, "Sửa tay", seen=2)
+    confirm(of, cast.staff_a)
+
+
+def is_written_over(_cast):
+    return ProcedureCut.objects.filter(code="TT-1", name="Sau", version__gt=2).exists()
+
+
+UNCLAIMED = (answering(figure_import, "claim_upload", None),)
 
 
 def cut_is(name):
@@ -107,6 +120,12 @@ def is_bound(_cast):
 
 
 GUARDS = {
+    "whose workbook it is": Guard(lambda cast: confirm(sent(cast), cast.head_a), NotAllowed, cut_is("Sau"), UNCLAIMED),
+    "the half hour of a workbook": Guard(
+        lambda cast: confirm(sent(cast), cast.staff_a, minutes=31), Refused, cut_is("Sau"), UNCLAIMED
+    ),
+    "the workbook as shown": Guard(confirm_what_changed_meanwhile, Refused, is_written_over, UNCLAIMED),
+    "a workbook once": Guard(confirm_again_after_a_correction, AlreadyDone, is_written_over, UNCLAIMED),
     "whose procedure": Guard(
         lambda cast: cut(cast, "Khác", actor=cast.staff_b),
         NotAllowed,
