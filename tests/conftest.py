@@ -6,12 +6,14 @@ import os
 import shutil
 
 import pytest
+from django.conf import settings
 from django.core.cache import cache
 from django.db import connection
 from django.test import TransactionTestCase, override_settings
 
 from scoring.selectors.rankings.memory import forget_everything
 from tests.cast import cast, kept_cast
+from tests.template import Template
 
 __all__ = ["cast", "kept_cast"]
 
@@ -41,8 +43,19 @@ def _limits_forgotten():
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup, django_db_blocker):
+def django_db_modify_db_settings(django_db_modify_db_settings, django_db_blocker):
+    """Just before the test database is made: lay the one that was migrated in an earlier run under it."""
+    with django_db_blocker.unblock():
+        template = Template(settings.VAR_DIR / "test-templates")
+        template.open()
+    return template
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_modify_db_settings, django_db_setup, django_db_blocker):
     """A server's threads may still hold sessions when the last browser test is over: PostgreSQL drops no such database."""
+    with django_db_blocker.unblock():
+        django_db_modify_db_settings.close()
     yield
     if connection.vendor == "postgresql":
         with django_db_blocker.unblock():
