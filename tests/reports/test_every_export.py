@@ -18,6 +18,7 @@ from tests import make
 from tests.indicators import scene as figures
 from tests.rights.scenes import stage
 from tests.rights.table import ROWS
+from tests.services import appraising
 from tests.services.publishing import publish
 from units.models import Agency, Block, Membership, Unit, User
 
@@ -33,6 +34,7 @@ KINDS = {
     "sheet_history_excel": "xlsx",
     "provisional_excel": "xlsx",
     "appraisal_changes_excel": "xlsx",
+    "appraisal_excel": "xlsx",
     "ranking_excel": "xlsx",
     "sheet_templates": "zip",
     "survey_template": "xlsx",
@@ -182,10 +184,11 @@ def test_every_address_that_gives_a_file_is_listed(cast, client):
     """Ask each address as somebody who may: what is no page is an export, and must stand in a list above."""
     poisoned(cast)
     stage(cast, "presented")
-    people = ("organiser", "inspector", "staff_a", "head_a", "leader")
+    appraiser = appraising.appraiser(cast, "E", "1")
+    people = ("organiser", "inspector", "staff_a", "head_a", "leader", "appraiser")
     files = set()
     for who in people:
-        client.force_login(make.again(getattr(cast, who)))
+        client.force_login(make.again(getattr(cast, who, appraiser)))
         for row in (row for row in ROWS if "GET" in row.methods and row.lets(who, "presented")):
             answer = client.get(reverse(row.name, kwargs=row.kwargs))
             if answer.status_code == 200 and not answer["Content-Type"].startswith("text/html"):
@@ -224,7 +227,9 @@ def test_nothing_in_an_export_runs(cast, client, name):
     poisoned(cast)
     Assessment.objects.filter(pk=cast.sheet("A").pk).update(state=SheetState.IN_REVIEW)
     present_round(round_=Round.objects.get(pk=cast.round.pk), now=make.NOW, actor=make.again(cast.organiser))
-    client.force_login(make.again(getattr(cast, WHO.get(name.split("_")[0], "organiser"))))
+    appraiser = appraising.appraiser(cast, "E", "1")
+    who = "appraiser" if name == "appraisal_excel" else WHO.get(name.split("_")[0], "organiser")
+    client.force_login(make.again(getattr(cast, who, appraiser)))
     (row,) = (row for row in ROWS if row.name == name)
 
     answer = client.get(reverse(name, kwargs=row.kwargs))

@@ -161,6 +161,7 @@ ROWS = (
     Row("inspection_evidence_withdraw", _INSPECTING, _INSPECTED, _BOTH, _S | {"token": "MINH-CHUNG-DOAN"}),
     Row("appraisals", _APPRAISER),
     Row("appraisal", _APPRAISER, _APPRAISER, kwargs=_FIELD),
+    Row("appraisal_excel", _APPRAISER, _APPRAISER, kwargs=_FIELD),
     Row("appraisal_save", _scenes(_APPRAISER, *OPEN), _APPRAISER, ("POST",), _FIELD),
     Row(
         "appraisal_evidence_file",

@@ -33,6 +33,7 @@ def addresses() -> list[URLPattern]:
     return [
         path("tham-dinh/", grid.appraisals, name="appraisals"),
         path(f"{_APPRAISED}/", grid.appraisal, name="appraisal"),
+        path(f"{_APPRAISED}/excel/", grid.appraisal_excel, name="appraisal_excel"),
         path(f"{_APPRAISED}/luu/", saving.appraisal_save, name="appraisal_save"),
         path(
             f"{_APPRAISED}/<code:unit_code>/minh-chung/<token:token>/",

@@ -1,4 +1,4 @@
-"""The appraiser's own fields and the grid of one of them, with the cell that is open beside it; no rule and no query."""
+"""The appraiser's own fields, the grid of one of them with the cell that is open beside it, and its workbook; no rule and no query."""
 
 from __future__ import annotations
 
@@ -11,13 +11,18 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from cchc_portal.http import requires
-from scoring.enums import Layer
+from scoring.enums import Layer, RoundState
 from scoring.forms.appraisal_page import Troubles, grid_page
+from scoring.reports.appraisal_grid import grid_paper
+from scoring.reports.paper import Marks
+from scoring.reports.paper_xlsx import workbook
+from scoring.selectors.appraisal_grid import grid_of
 from scoring.selectors.appraisal_progress import field_lines
 from scoring.selectors.appraisers import AppraisedField
 from scoring.views import lookups
 from scoring.views.appraisers.desk import SECOND, FieldDesk
 from scoring.views.appraisers.panel import PanelState, panel_context
+from scoring.views.public import XLSX, attachment
 
 PAGE, PANEL = "scoring/appraisers/grid.html", "scoring/appraisers/_panel.html"
 
@@ -37,6 +42,23 @@ def appraisal(request: HttpRequest, field: AppraisedField, **_: object) -> HttpR
     if desk.opened[0] and request.headers.get("HX-Request") == "true":
         return render(request, PANEL, panel_context(desk, desk.unit_cell(*desk.opened)))
     return grid_response(desk)
+
+
+@require_safe
+@requires("appraisal.read", lookups.appraised_field)
+def appraisal_excel(request: HttpRequest, field: AppraisedField, **_: object) -> HttpResponse:
+    """The whole field as a workbook: every block, every layer that the appraiser may see."""
+    now = timezone.localtime(timezone.now())
+    desk, round_ = FieldDesk(request, field), field.round
+    marks = Marks(
+        source=f"Tải lúc {now:%H:%M ngày %d/%m/%Y}.",
+        draft=round_.state != RoundState.PUBLISHED,
+        illustrative=round_.illustrative,
+        round_code=round_.code,
+        date=f"{now:%d/%m/%Y}",
+    )
+    grids = [grid_of(field, block, Layer.APPRAISAL_1, request.user, now) for block in field.round_blocks]
+    return attachment(workbook(grid_paper(grids, desk.reasons, marks)), f"tham-dinh-{round_.code}.xlsx", XLSX)
 
 
 def grid_response(
