@@ -20,7 +20,7 @@ from scoring.models.jobs import Job, JobItem
 from scoring.models.minutes import InspectionMinutes, Recommendation
 from scoring.models.opinions import CollectionPoint, Opinion, OpinionChange, OpinionCount, QuestionSet
 from scoring.models.procedures import ProcedureCut
-from scoring.models.reminders import Reminder
+from scoring.models.reminders import Reminder, ReminderRun
 from scoring.models.reported import FigureChange, FigureReport, IndicatorValue
 from scoring.models.results import (
     PublicationRequest,
@@ -86,6 +86,7 @@ __all__ = [
     "ReasonCode",
     "Recommendation",
     "Reminder",
+    "ReminderRun",
     "ReportingPeriod",
     "ReviewRequest",
     "Round",

@@ -40,3 +40,21 @@ class Reminder(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person}: {self.subject}"
+
+
+class ReminderRun(models.Model):
+    """One row: a day on which a run looked for letters of reminder to the end; a due day without one is made up for.
+
+    Written by services.reminders alone, once every letter of the day is stored.
+    """
+
+    day = models.DateField("ngày", unique=True)
+    at = models.DateTimeField("lúc")
+
+    class Meta:
+        verbose_name = "lần nhắc việc"
+        verbose_name_plural = "lần nhắc việc"
+        ordering = ("-day",)
+
+    def __str__(self) -> str:
+        return f"{self.day:%d/%m/%Y}"

@@ -1,16 +1,27 @@
-"""Who still owes a step of a sheet: people of the unit, its inspectors, the appraisers of its fields; it decides no right."""
+"""Who still owes a step of a sheet: the unit's people, inspectors, appraisers, the standing body; it decides no right."""
 
 from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from django.utils import timezone
 
+from scoring import engine
 from scoring.enums import Layer, SheetState, Step
-from scoring.enums.replies import ExplanationState
-from scoring.models import Assessment, Explanation, FieldAppraiser, Inspection, Round, Score, StepWindow
+from scoring.enums.replies import ExplanationState, ReviewState
+from scoring.models import (
+    AgendaItem,
+    Assessment,
+    Explanation,
+    FieldAppraiser,
+    Inspection,
+    ReviewRequest,
+    Round,
+    Score,
+    StepWindow,
+)
 from scoring.selectors.engine_input import rules_of
 from scoring.selectors.score_sheets import answers_source
 from scoring.selectors.windows import effective_state
@@ -55,8 +66,7 @@ def _people_of_units(sheets: Sequence[Assessment], now: dt.datetime) -> Owing:
 
 def _inspection(round_: Round, sheets: Sequence[Assessment], now: dt.datetime) -> Owing:
     """The members of a team owe a submitted sheet until their minutes are closed; never that of a unit of interest."""
-    windows = list(StepWindow.objects.filter(round=round_))
-    open_sheets = {sheet.pk: sheet for sheet in sheets if effective_state(sheet, windows, now) in _IN_REVIEW}
+    open_sheets = {sheet.pk: sheet for sheet in _in_review(round_, sheets, now)}
     rows = Inspection.objects.filter(assessment__in=open_sheets, closed_at__isnull=True, team__members__isnull=False)
     pairs = list(rows.values_list("assessment_id", "team__members__user_id"))
     units: defaultdict[int, list[tuple[int, int | None]]] = defaultdict(list)
@@ -72,31 +82,100 @@ def _inspection(round_: Round, sheets: Sequence[Assessment], now: dt.datetime) -
     return _kept(people)
 
 
-def _appraisal(round_: Round, sheets: Sequence[Assessment], now: dt.datetime) -> Owing:
+def _first_appraisal(round_: Round, sheets: Sequence[Assessment], now: dt.datetime) -> Owing:
     """The appraisers of a field owe a sheet until each criterion of the field has their answer; never their own unit's."""
+    open_sheets = _in_review(round_, sheets, now)
+    done = _answered(open_sheets, Layer.APPRAISAL_1)
+    left = {
+        sheet.pk: {leaf.field for leaf in leaves if leaf.code not in done[sheet.pk]}
+        for sheet, leaves in _leaves(round_, open_sheets, Layer.APPRAISAL_1)
+    }
+    return _appraising(round_, open_sheets, left, now)
+
+
+def _second_appraisal(round_: Round, sheets: Sequence[Assessment], now: dt.datetime) -> Owing:
+    """Of the second appraisal they owe what was flagged for explanation."""
+    open_sheets = _in_review(round_, sheets, now)
+    done = _answered(open_sheets, Layer.APPRAISAL_2)
+    flagged: defaultdict[int, set[str]] = defaultdict(set)
+    flags = Explanation.objects.filter(assessment__in=open_sheets).exclude(state=ExplanationState.DROPPED)
+    for pk, code in flags.values_list("assessment_id", "criterion__code"):
+        flagged[pk].add(code)
+    left = {
+        sheet.pk: {leaf.field for leaf in leaves if leaf.code in flagged[sheet.pk] - done[sheet.pk]}
+        for sheet, leaves in _leaves(round_, open_sheets, Layer.APPRAISAL_2)
+    }
+    return _appraising(round_, open_sheets, left, now)
+
+
+def _outside(layer: Layer) -> Callable[[Round, Sequence[Assessment], dt.datetime], Owing]:
+    """The standing body owes the survey's or its own figures of a sheet until each criterion of that source has one."""
+
+    def owing(round_: Round, sheets: Sequence[Assessment], now: dt.datetime) -> Owing:
+        open_sheets = [sheet for sheet in sheets if sheet.state != SheetState.DECIDED]
+        done = _answered(open_sheets, layer)
+        waiting = [
+            sheet
+            for sheet, leaves in _leaves(round_, open_sheets, layer)
+            if any(leaf.source == layer and leaf.code not in done[sheet.pk] for leaf in leaves)
+        ]
+        return _standing_body(round_, waiting, now)
+
+    return owing
+
+
+def _council(round_: Round, sheets: Sequence[Assessment], now: dt.datetime) -> Owing:
+    """The standing body owes what the council has not decided and requests for review that nobody answered."""
+    agenda = AgendaItem.objects.filter(assessment__in=sheets, decision="", meeting__closed_at__isnull=True)
+    asked = ReviewRequest.objects.filter(assessment__in=sheets, state=ReviewState.ASKED)
+    waiting = {*agenda.values_list("assessment_id", flat=True), *asked.values_list("assessment_id", flat=True)}
+    return _standing_body(round_, [sheet for sheet in sheets if sheet.pk in waiting], now)
+
+
+def _standing_body(round_: Round, sheets: Sequence[Assessment], now: dt.datetime) -> Owing:
+    rows = _memberships(now).filter(agency=round_.agency_id, role=Role.ORGANISER)
+    people = frozenset(person_id for person_id in rows.values_list("user_id", flat=True) if person_id)
+    return _kept({sheet.pk: people for sheet in sheets})
+
+
+def _in_review(round_: Round, sheets: Sequence[Assessment], now: dt.datetime) -> list[Assessment]:
     windows = list(StepWindow.objects.filter(round=round_))
-    open_sheets = [sheet for sheet in sheets if effective_state(sheet, windows, now) in _IN_REVIEW]
-    appraisers = _appraisers(round_, now)
+    return [sheet for sheet in sheets if effective_state(sheet, windows, now) in _IN_REVIEW]
+
+
+def _answered(sheets: Sequence[Assessment], layer: Layer) -> Mapping[int, set[str]]:
+    """{sheet id: codes that the layer has answered}; one query."""
     done: defaultdict[int, set[str]] = defaultdict(set)
-    scores = Score.objects.filter(assessment__in=open_sheets, layer=Layer.APPRAISAL_1, answer__isnull=False)
+    scores = Score.objects.filter(assessment__in=sheets, layer=layer, answer__isnull=False)
     for pk, code in scores.values_list("assessment_id", "criterion__code"):
         done[pk].add(code)
+    return done
+
+
+def _leaves(
+    round_: Round, sheets: Sequence[Assessment], layer: Layer
+) -> Iterator[tuple[Assessment, list[engine.Leaf]]]:
+    """Each sheet with the criteria that a layer answers there; one query once the rules are compiled."""
     blocks = list(round_.round_blocks.select_related("block").order_by("order"))
-    people: dict[int, set[int]] = {}
-    for sheet in open_sheets:
-        rules = rules_of(round_, sheet.round_block.criteria_set, blocks)
-        left = {
-            leaf.field
-            for leaf in rules.leaves_of(sheet.round_block.block.code)
-            if answers_source(Layer.APPRAISAL_1, leaf.source) and leaf.code not in done[sheet.pk]
+    for sheet in sheets:
+        leaves = rules_of(round_, sheet.round_block.criteria_set, blocks).leaves_of(sheet.round_block.block.code)
+        yield sheet, [leaf for leaf in leaves if answers_source(layer, leaf.source)]
+
+
+def _appraising(round_: Round, sheets: Sequence[Assessment], left: Mapping[int, set[str]], now: dt.datetime) -> Owing:
+    """The appraisers of the fields `left` {sheet id: fields}, without those of the sheet's own unit."""
+    appraisers = _appraisers(round_, now)
+    return _kept(
+        {
+            sheet.pk: {
+                person_id
+                for field in left[sheet.pk]
+                for unit_id, person_id in appraisers.get((sheet.round_block_id, field), ())
+                if unit_id != sheet.unit_id
+            }
+            for sheet in sheets
         }
-        people[sheet.pk] = {
-            person_id
-            for field in left
-            for unit_id, person_id in appraisers.get((sheet.round_block_id, field), ())
-            if unit_id != sheet.unit_id
-        }
-    return _kept(people)
+    )
 
 
 def _appraisers(round_: Round, now: dt.datetime) -> Mapping[tuple[int, str], set[tuple[int, int]]]:
@@ -123,7 +202,11 @@ def _kept(people: Mapping[int, Iterable[int]]) -> Owing:
 
 _STEPS: Mapping[Step, Callable[[Round, Sequence[Assessment], dt.datetime], Owing]] = {
     Step.SELF: _self,
+    Step.SURVEY: _outside(Layer.SURVEY),
+    Step.CENTRAL: _outside(Layer.CENTRAL),
     Step.INSPECTION: _inspection,
-    Step.APPRAISAL_1: _appraisal,
+    Step.APPRAISAL_1: _first_appraisal,
     Step.REPLY: _reply,
+    Step.APPRAISAL_2: _second_appraisal,
+    Step.COUNCIL: _council,
 }

@@ -15,7 +15,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from scoring.enums.letters import LetterState
-from scoring.models import Reminder
+from scoring.models import Reminder, ReminderRun
 from scoring.selectors.reminders import Letter, letters_of, today_here
 
 DEAD_AFTER: Final = dt.timedelta(minutes=15)
@@ -37,11 +37,16 @@ class Run:
 
 
 def make_letters(*, now: dt.datetime) -> int:
-    """Store the letters of today that are not stored yet; returns how many. Two runs at once store each once."""
+    """Store the letters of today that are not stored yet; returns how many. Two runs at once store each once.
+
+    The day counts as looked at once all are stored: a run that dies before is made up for by the next.
+    """
     day = today_here(now)
     have = set(Reminder.objects.filter(day=day).values_list("person_id", flat=True))
     letters = [one for one in letters_of(now) if one.address and one.person.pk not in have]
-    return sum(_store(letter, day, now) for letter in letters)
+    made = sum(_store(letter, day, now) for letter in letters)
+    ReminderRun.objects.get_or_create(day=day, defaults={"at": now})
+    return made
 
 
 @transaction.atomic

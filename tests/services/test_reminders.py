@@ -9,15 +9,19 @@ from django.core.mail.backends.locmem import EmailBackend
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
-from scoring.enums import Layer, SheetState, Step
+from scoring.enums import SheetState, Step
 from scoring.enums.letters import LetterState
-from scoring.models import Assessment, Explanation, FieldAppraiser, Inspection, Reminder, StepWindow, WindowExtension
-from scoring.selectors import owing
+from scoring.models import (
+    Assessment,
+    Reminder,
+    ReminderRun,
+    StepWindow,
+    WindowExtension,
+)
 from scoring.selectors.reminders import letters_of
 from scoring.services import reminders
 from scoring.services.reminders import DEAD_AFTER, make_letters, send_letters
 from tests import make
-from units.enums import Role
 from units.models import User
 
 LAST = dt.date(2026, 11, 30)
@@ -43,6 +47,11 @@ def drafting(cast, *codes):
     cast.round.assessments.filter(unit__code__in=codes).update(state=SheetState.DRAFTING)
 
 
+def ran(days_before):
+    """A run looked on that day, and nobody got a letter."""
+    ReminderRun.objects.create(day=at(days_before).date(), at=at(days_before))
+
+
 def names(now):
     return [letter.person.username for letter in letters_of(now)]
 
@@ -61,7 +70,55 @@ def owed(cast):
     [(8, 23, False), (7, 0, True), (6, 8, False), (3, 23, True), (2, 8, False), (1, 8, True), (0, 8, False)],
 )
 def test_people_are_reminded_seven_three_and_one_day_before(owed, days_before, hour, reminded):
+    ran(days_before + 1)
+
     assert names(at(days_before, hour)) == (["canbo_a", "truong_a"] if reminded else [])
+
+
+@pytest.mark.parametrize(
+    ("ran_before", "days_before", "left"),
+    [
+        (None, 5, "còn 5 ngày, tính từ ngày 25/11/2026"),
+        (8, 5, "còn 5 ngày"),
+        (4, 2, "còn 2 ngày"),
+        (2, 0, "là ngày cuối"),
+    ],
+)
+def test_a_due_day_without_a_run_is_made_up_for_once_with_the_days_that_are_left(owed, ran_before, days_before, left):
+    if ran_before is not None:
+        ran(ran_before)
+
+    made = send_letters(now=lambda: at(days_before)).made
+
+    assert made == 2
+    assert left in mail.outbox[0].body
+    assert send_letters(now=lambda: at(days_before, 20)).made == 0
+    if days_before > 3:
+        assert send_letters(now=lambda: at(days_before - 1)).made == 0
+        assert send_letters(now=lambda: at(3)).made == 2
+
+
+def test_nothing_is_made_up_for_after_the_last_day(owed):
+    ran(2)
+
+    assert names(at(-1)) == []
+
+
+def test_without_the_memory_of_runs_every_day_would_remind_again(owed):
+    assert send_letters(now=lambda: at(3)).made == 2
+    assert send_letters(now=lambda: at(2)).made == 0
+    ReminderRun.objects.all().delete()
+    Reminder.objects.all().delete()
+
+    assert send_letters(now=lambda: at(2)).made == 2
+
+
+def test_a_run_that_died_half_way_is_made_up_for_whom_it_had_not_reached(owed):
+    assert make_letters(now=at(3)) == 2
+    ReminderRun.objects.all().delete()
+    Reminder.objects.filter(person=owed.staff_a).delete()
+
+    assert names(at(2)) == ["canbo_a"]
 
 
 def test_who_has_submitted_gets_nothing(owed):
@@ -104,65 +161,6 @@ def test_a_letter_is_one_digest_of_everything_and_holds_no_figure(owed):
     assert letter.lines[1].units == ("Sở B", "Quận C")
     assert letter.subject == "Nhắc việc: 2 việc sắp đến hạn, gần nhất hết ngày 30/11/2026"
     assert "điểm" not in letter.body.replace("hệ thống chấm điểm", "")
-
-
-def test_inspectors_owe_submitted_sheets_until_their_minutes_are_closed(cast):
-    window(cast, Step.INSPECTION)
-    assert names(at(3)) == ["thanhtra"]
-    drafting(cast, "A")
-    assert names(at(3)) == []
-    Assessment.objects.filter(pk=cast.sheet("A").pk).update(state=SheetState.IN_REVIEW)
-    Inspection.objects.update(closed_at=make.NOW)
-
-    assert names(at(3)) == []
-
-
-def test_an_inspector_of_the_unit_itself_is_not_asked(cast):
-    window(cast, Step.INSPECTION)
-    cast.inspector.memberships.update(unit=cast.sheet("A").unit)
-
-    assert names(at(3)) == []
-
-
-def test_appraisers_owe_their_field_until_every_criterion_is_appraised(cast):
-    window(cast, Step.APPRAISAL_1)
-    sheet = cast.sheet("A")
-    lead = cast.round.agency.units.get(code="C")
-    appraiser = make.person("thamdinh", Role.APPRAISER, lead)
-    FieldAppraiser.objects.create(round_block=sheet.round_block, field_code="1", unit=lead)
-    cast.round.assessments.exclude(unit__code="A").update(state=SheetState.DRAFTING)
-    assert names(at(3)) == ["thamdinh"]
-    for code in owing.rules_of(
-        cast.round, sheet.round_block.criteria_set, list(cast.round.round_blocks.all())
-    ).leaves_of(sheet.round_block.block.code):
-        if code.field == "1":
-            row = sheet.round_block.criteria_set.criteria.get(code=code.code)
-            row.scores.update_or_create(
-                assessment=sheet,
-                layer=Layer.APPRAISAL_1,
-                defaults={"answer": {"points": "0", "reason": "x"}, "version": 1, "updated_at": make.NOW},
-            )
-
-    assert names(at(3)) == []
-    assert appraiser.memberships.count() == 1
-
-
-def test_a_unit_owes_the_explanations_that_it_was_asked_for(cast):
-    StepWindow.objects.create(round=cast.round, step=Step.REPLY, opens_at=make.NOW, closes_at=CLOSES)
-    assert names(at(3)) == []
-    sheet = cast.sheet("A")
-    asked = Explanation.objects.create(
-        assessment=sheet,
-        criterion=sheet.round_block.criteria_set.criteria.get(code="1.2"),
-        question="Vì sao?",
-        flagged_by=cast.organiser,
-        flagged_at=make.NOW,
-        version=1,
-    )
-    assert names(at(3)) == ["canbo_a", "truong_a"]
-    Explanation.objects.filter(pk=asked.pk).update(state="agreed", answered_at=make.NOW, answered_by=cast.head_a)
-
-    assert names(at(3)) == []
 
 
 def test_letters_are_stored_then_sent_once(owed):
@@ -278,5 +276,5 @@ def test_the_command_refuses_without_a_mail_server_and_stores_nothing(owed, sett
 def test_looking_for_letters_costs_the_same_for_one_and_three_units(owed, units, django_assert_num_queries):
     drafting(owed, *["A", "B", "C"][:units])
 
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(8):
         letters_of(at(3))

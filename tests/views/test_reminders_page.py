@@ -39,6 +39,10 @@ def test_the_page_shows_the_letters_that_a_run_then_stores(organiser, cast):
     assert (shown.address, shown.subject, shown.body) == (stored.address, stored.subject, stored.body)
     assert [one.person for one in page.context["unaddressed"]] == [cast.head_a]
     assert "Còn việc nhưng chưa có địa chỉ thư" in text(page)
+    assert "Lệnh gửi thư chưa chạy lần nào" in text(page)
+    again = organiser.get(PAGE)
+    assert "Lệnh gửi thư chạy gần nhất" in text(again)
+    assert [one.body for one in again.context["letters"]] == [stored.body]
 
 
 def test_a_line_of_another_round_is_not_shown(organiser, cast):
@@ -71,5 +75,5 @@ def test_the_page_costs_the_same_queries_for_one_and_three_units(organiser, cast
     send_letters(now=timezone.now)
     organiser.get(PAGE)
 
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(15):
         organiser.get(PAGE)

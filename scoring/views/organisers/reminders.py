@@ -27,6 +27,7 @@ def round_reminders(request: HttpRequest, round_: Round, round_code: str) -> Htt
         "days": reminders.DAYS,
         "letters": [one for one in letters if one.address],
         "unaddressed": reminders.unaddressed(letters),
+        "last_run": reminders.last_run(),
         "log": reminders.sent_about(round_, reminders.today_here(now)),
         "is_configured": "dummy" not in settings.EMAIL_BACKEND,
     }
