@@ -57,8 +57,7 @@ def parse(text: str) -> Parsed:
     except RecursionError:
         raise _refusal("không đọc được JSON: lồng nhau quá sâu") from None
     except json.JSONDecodeError as error:
-        where = f"lỗi ở dòng {error.lineno}, cột {error.colno} ({error.msg})"
-        raise _refusal(f"không phải JSON: {where}") from None
+        raise _refusal(f"không phải JSON: lỗi ở dòng {error.lineno}, cột {error.colno}") from None
     if not isinstance(value, dict):
         raise _refusal(f"là {shown(value)}, cần một đối tượng {{…}}")
     if _SURROGATE.search(text):

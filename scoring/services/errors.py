@@ -52,11 +52,15 @@ class Stale(Refused):
 
 
 class Faulty(Refused):
-    """Answers break the rules of their criteria; nothing was written. `faults`: {criterion code: messages}."""
+    """What was sent breaks the rules; nothing was written. `faults`: {criterion code or name of a form's field: messages}.
+
+    Codes have no small letters and are said; a field's name is the program's own word, and left out of the sentence.
+    """
 
     def __init__(self, faults: Mapping[str, Sequence[str]]) -> None:
         self.faults = {code: tuple(messages) for code, messages in faults.items()}
-        super().__init__("; ".join(f"{code}: {' '.join(messages)}" for code, messages in self.faults.items()))
+        said = ((f"{code}: " if code and code == code.upper() else "", texts) for code, texts in self.faults.items())
+        super().__init__("; ".join(place + " ".join(texts) for place, texts in said))
 
 
 @dataclass(frozen=True)

@@ -44,6 +44,13 @@ def test_what_is_no_json_object_is_one_fault(raw):
     assert places(raw, read_round) == ["document"]
 
 
+def test_no_json_is_refused_with_its_place_and_without_the_readers_english():
+    with pytest.raises(FaultyDocument) as refused:
+        read_json(b'{"a": 1,\n}')
+
+    assert refused.value.faults[0].message == "không phải JSON: lỗi ở dòng 2, cột 1"
+
+
 def test_mark_of_some_editors_is_left_out():
     assert read_json(b"\xef\xbb\xbf{}") == {}
     assert read_json("\ufeff{}") == {}
