@@ -7,8 +7,12 @@ from decimal import Decimal
 
 from django import forms
 
+from scoring.enums import SurveyShortage
 from scoring.forms.fields import points_of
+from scoring.forms.surveys import count_of, groups_in
+from scoring.models.rounds import usual_survey_groups
 from scoring.services.round_setup import FIRST_YEAR, LAST_YEAR
+from scoring.services.surveys import why_no_groups
 from units.enums import CODE_PATTERN
 
 _CODE = "Mã gồm chữ in hoa không dấu, chữ số, dấu chấm, gạch nối, dài nhất 40 ký tự; ví dụ DN-CCHC-2027."
@@ -77,6 +81,26 @@ class SetupFields(forms.Form):
         help_text="Chênh quá mức này thì trưởng đoàn quyết định và ghi lý do. Để trống là 0.",
     )
     evidence_approval = _tick("Tài liệu kiểm chứng phải được duyệt", "Mỗi tài liệu được ghi Đạt hoặc Không đạt.")
+    survey_minimum = forms.CharField(
+        label="Số phiếu điều tra ít nhất cho mỗi tiêu chí của một đơn vị",
+        required=False,
+        max_length=12,
+        help_text="Tính các phiếu có chấm điểm, không tính phương án “không có ý kiến”. Để trống hoặc 0: không quy định.",
+    )
+    survey_shortage = forms.ChoiceField(
+        label="Khi ít phiếu hơn số ấy",
+        choices=SurveyShortage.choices,
+        required=False,
+        help_text="Dù chọn cách nào, trang vẫn ghi rõ “không đủ mẫu”.",
+        error_messages={"invalid_choice": "Chọn lại."},
+    )
+    survey_groups = forms.CharField(
+        label="Đối tượng khảo sát",
+        widget=forms.Textarea(attrs={"rows": 4}),
+        required=False,
+        max_length=2000,
+        help_text="Mỗi dòng một đối tượng. Để trống: các đối tượng thường dùng. Mở đợt rồi vẫn đổi được, theo văn bản.",
+    )
     illustrative = _tick("Đây là số liệu minh họa", "Mọi trang và tệp của đợt mang dòng “Số liệu minh họa”.")
 
     # --- Each field ------------------------------------------------------------------------------------------------
@@ -103,6 +127,24 @@ class SetupFields(forms.Form):
         if len(set(codes)) != len(codes):
             raise forms.ValidationError("Một lĩnh vực ghi hai lần.")
         return codes
+
+    def clean_survey_minimum(self) -> int:
+        """A whole number of slips, 0 where nothing is typed."""
+        value, fault = count_of(self.cleaned_data["survey_minimum"])
+        if fault:
+            raise forms.ValidationError(fault)
+        return value or 0
+
+    def clean_survey_shortage(self) -> str:
+        """What too few slips mean; as it is, where nothing was chosen."""
+        return self.cleaned_data["survey_shortage"] or SurveyShortage.AS_IT_IS.value
+
+    def clean_survey_groups(self) -> list[str]:
+        """Whom the survey asks, one a line."""
+        names = list(groups_in(self.cleaned_data["survey_groups"])) or usual_survey_groups()
+        if why := why_no_groups(names):
+            raise forms.ValidationError(why)
+        return names
 
     def clean_mark_tolerance_points(self) -> Decimal:
         """Points, 0 where nothing is typed."""

@@ -6,14 +6,17 @@ import datetime as dt
 import re
 import unicodedata
 from collections.abc import Sequence
+from decimal import Decimal
 from typing import Any
 
 from django import forms
 
-from scoring.enums import Layer
+from cchc_portal import numbers
+from scoring.enums import Layer, SurveyShortage
 from scoring.forms.round_setup import EXACT, STEPS
 from scoring.forms.round_setup_rows import BlockRow, StepRow, UnitRow
 from scoring.models import Round
+from scoring.models.rounds import usual_survey_groups
 from scoring.selectors.engine_input import decimal_text
 from scoring.selectors.round_copy import Source, moved
 from scoring.selectors.round_setup import Catalogue, SetChoice
@@ -30,6 +33,9 @@ _USUAL = {
     "inspection_shown_on_closing": ON,
     "own_row_shown_when_provisional": ON,
     "outside_shown_when_provisional": ON,
+    "survey_minimum": "0",
+    "survey_shortage": SurveyShortage.AS_IT_IS.value,
+    "survey_groups": "\n".join(usual_survey_groups()),
 }
 
 
@@ -189,10 +195,18 @@ def _rules(source: Source) -> dict[str, str]:
         "tie_fields": ", ".join(code for code in ties if code != EXACT),
         "tie_exact": ON if EXACT in ties else "",
     }
-    for name, value in source.settings.items():
-        is_points = name == "mark_tolerance_points"
-        content[name] = decimal_text(value).replace(".", ",") if is_points else ON if value else ""
-    return content
+    return content | {name: _setting(value) for name, value in source.settings.items()}
+
+
+def _setting(value: Any) -> str:
+    """A setting of a round as somebody would have typed it."""
+    if isinstance(value, bool):
+        return ON if value else ""
+    if isinstance(value, Decimal):
+        return decimal_text(value).replace(".", ",")
+    if isinstance(value, int):
+        return numbers.format_count(value)
+    return "\n".join(value) if isinstance(value, list) else str(value)
 
 
 def _usual(catalogue: Catalogue) -> dict[str, str]:

@@ -130,14 +130,15 @@ def _group(prefix: str, row: SurveyRow, group: str, data: Mapping[str, str] | No
         texts = [data.get(f"n-{prefix}-{place}", "") for place in range(len(texts))]
     figures, read = [], []
     for place, (label, text) in enumerate(zip((ISSUED, *row.options), texts, strict=True)):
-        value, fault = _count(text)
+        value, fault = count_of(text)
         figures.append(Figure(f"n-{prefix}-{place}", label, text, fault))
         read.append(value)
     counts = {option: value for option, value in zip(row.options, read[1:], strict=True) if value is not None}
     return GroupRow(group, tuple(figures), Slips(group, read[0], counts))
 
 
-def _count(text: str) -> tuple[int | None, str]:
+def count_of(text: str) -> tuple[int | None, str]:
+    """A typed number of slips, None where nothing is typed; and what is wrong with it."""
     if not text.strip():
         return None, ""
     try:
@@ -187,7 +188,7 @@ class RuleForm(forms.Form):
 
     def clean_minimum(self) -> int:
         """A whole number, 0 where nothing is typed."""
-        value, fault = _count(self.cleaned_data["minimum"])
+        value, fault = count_of(self.cleaned_data["minimum"])
         if fault:
             raise forms.ValidationError(fault)
         return value or 0
@@ -196,14 +197,18 @@ class RuleForm(forms.Form):
     def rule(self) -> SurveyRule:
         """The rule as typed; read it once the form is valid."""
         given = self.cleaned_data
-        names = tuple(name for line in given["groups"].splitlines() if (name := " ".join(line.split())))
-        return SurveyRule(given["minimum"], given["shortage"], names)
+        return SurveyRule(given["minimum"], given["shortage"], groups_in(given["groups"]))
 
     @property
     def seen_rule(self) -> SurveyRule:
         """What stood when the page was made: what stands now, or a rule that nothing equals."""
         same = self.cleaned_data["seen"] == seen_of(self.standing)
         return self.standing if same else SurveyRule(-1, self.standing.shortage, ())
+
+
+def groups_in(text: str) -> tuple[str, ...]:
+    """The respondent groups of a text, one a line."""
+    return tuple(name for line in text.splitlines() if (name := " ".join(line.split())))
 
 
 def seen_of(rule: SurveyRule) -> str:

@@ -20,8 +20,11 @@ SETTINGS = (
     "mark_tolerance_points",
     "evidence_approval",
     "illustrative",
+    "survey_minimum",
+    "survey_shortage",
+    "survey_groups",
 )
-"""Columns of a round that say who sees what when, and how it is marked."""
+"""Columns of a round that say who sees what when, how it is marked, and what it asks of its survey."""
 
 
 @dataclass(frozen=True)

@@ -149,7 +149,7 @@ class RoundPlan:
     """Columns of the round: code, title, programme, year, period."""
     policy: Mapping[str, Any]
     settings: Mapping[str, Any]
-    """Columns of the round that say who sees what, and how it is marked."""
+    """Columns of the round that say who sees what, how it is marked, and what it asks of its survey."""
     blocks: tuple[BlockPlan, ...]
     units: tuple[UnitPlan, ...]
     windows: Mapping[str, Days]
@@ -174,7 +174,7 @@ def sets_of(plan: RoundPlan) -> list[CriteriaSet]:
 
 def documents_of(agency: Agency, plan: RoundPlan) -> list[dict[str, Any]]:
     """The plan as round_format documents, one for each of `sets_of`, without an answer; a query for each set."""
-    head = {**plan.head, "agency": {"code": agency.code, "name": agency.name}, **extra_of(plan)}
+    head = {**plan.head, "agency": {"code": agency.code, "name": agency.name}, **extra_of(plan), **_survey(plan)}
     documents = []
     for criteria_set in sets_of(plan):
         blocks = [entry for entry in plan.blocks if entry.criteria_set.pk == criteria_set.pk]
@@ -191,6 +191,12 @@ def documents_of(agency: Agency, plan: RoundPlan) -> list[dict[str, Any]]:
             }
         )
     return documents
+
+
+def _survey(plan: RoundPlan) -> dict[str, Any]:
+    """The rule about the survey's sample, as the document says it."""
+    columns = {"minimum": "survey_minimum", "shortage": "survey_shortage", "groups": "survey_groups"}
+    return {"survey": {key: plan.settings[column] for key, column in columns.items()}}
 
 
 def _unit(entry: UnitPlan) -> dict[str, Any]:

@@ -156,12 +156,19 @@ def open_round(*, round_: Round, plan: RoundPlan, seen_version: int, now: dt.dat
     return row
 
 
+def _said(value: Any) -> bool | str:
+    """A setting as the history keeps it: a tick, or a text."""
+    if isinstance(value, bool):
+        return value
+    return ", ".join(value) if isinstance(value, list) else str(value)
+
+
 def _told(plan: RoundPlan, draft: RoundDraft) -> dict[str, Any]:
     """What the history says of a round that was set up."""
     return {
         **plan.head,
         "policy": dict(plan.policy),
-        "settings": {name: value if isinstance(value, bool) else str(value) for name, value in plan.settings.items()},
+        "settings": {name: _said(value) for name, value in plan.settings.items()},
         "blocks": {
             entry.block.code: {"criteria_set": entry.criteria_set.content_sha256, "scale": entry.scale.content_sha256}
             for entry in plan.blocks

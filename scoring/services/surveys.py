@@ -99,6 +99,13 @@ def change_rule(
     record(row, RoundChangeKind.SETTINGS, old=old, new=new, decision=decision, actor=actor, now=now)
 
 
+def why_no_groups(names: Sequence[str]) -> str:
+    """What is wrong with the respondent groups of a survey, in Vietnamese; "" where nothing is."""
+    if not names or len(set(names)) != len(names) or any(not name or len(name) > LONGEST_GROUP for name in names):
+        return f"Ghi các đối tượng khác nhau, mỗi dòng một đối tượng, nhiều nhất {LONGEST_GROUP} ký tự."
+    return f"Nhiều nhất {MOST_GROUPS} đối tượng." if len(names) > MOST_GROUPS else ""
+
+
 def _must_be_open(round_: Round) -> None:
     if round_.state != RoundState.OPEN or round_.presented_at is not None:
         raise NotOpen("Đợt đã trình hoặc không còn mở nên không đổi quy định điều tra được.")
@@ -114,10 +121,8 @@ def _must_be_sound(round_: Round, rule: SurveyRule) -> None:
     if not 0 <= rule.minimum <= MOST_SLIPS:
         faults["minimum"] = [f"Ghi số phiếu từ 0 đến {MOST_SLIPS}."]
     names = [name.strip() for name in rule.groups]
-    if not names or len(set(names)) != len(names) or any(not name or len(name) > LONGEST_GROUP for name in names):
-        faults["groups"] = [f"Ghi các đối tượng khác nhau, mỗi dòng một đối tượng, nhiều nhất {LONGEST_GROUP} ký tự."]
-    elif len(names) > MOST_GROUPS:
-        faults["groups"] = [f"Nhiều nhất {MOST_GROUPS} đối tượng."]
+    if why := why_no_groups(names):
+        faults["groups"] = [why]
     used = SurveyResult.objects.filter(assessment__round=round_).exclude(group="").values_list("group", flat=True)
     if lost := sorted(set(used) - set(names)):
         faults.setdefault("groups", []).append(f"Đã có số phiếu của {', '.join(lost)} nên không bỏ được.")
