@@ -43,8 +43,14 @@ def _limits_forgotten():
 
 
 @pytest.fixture(scope="session")
-def django_db_modify_db_settings(django_db_modify_db_settings, django_db_blocker):
+def django_db_modify_db_settings(
+    django_db_modify_db_settings, django_db_blocker, django_db_use_migrations, django_db_keepdb
+):
     """Just before the test database is made: lay the one that was migrated in an earlier run under it."""
+    if (
+        django_db_keepdb or not django_db_use_migrations
+    ):  # --reuse-db, --nomigrations: neither takes a template nor makes one
+        return None
     with django_db_blocker.unblock():
         template = Template(settings.VAR_DIR / "test-templates")
         template.open()
@@ -54,8 +60,9 @@ def django_db_modify_db_settings(django_db_modify_db_settings, django_db_blocker
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_modify_db_settings, django_db_setup, django_db_blocker):
     """A server's threads may still hold sessions when the last browser test is over: PostgreSQL drops no such database."""
-    with django_db_blocker.unblock():
-        django_db_modify_db_settings.close()
+    if django_db_modify_db_settings is not None:
+        with django_db_blocker.unblock():
+            django_db_modify_db_settings.close()
     yield
     if connection.vendor == "postgresql":
         with django_db_blocker.unblock():
