@@ -86,10 +86,14 @@ class QuestionsForm(forms.Form):
     seen = forms.IntegerField(widget=forms.HiddenInput)
 
     def __init__(self, data: Mapping[str, str] | None, *, standing: QuestionSet | None) -> None:
-        initial: dict[str, Any] = {"seen": 0}
-        if standing is not None:
-            initial = {"title": standing.title, "questions": "\n".join(standing.questions), "seen": standing.version}
-        super().__init__(data, initial=initial)
+        super().__init__(data, initial=questions_begin(standing))
+
+
+def questions_begin(standing: QuestionSet | None) -> dict[str, Any]:
+    """What the form of an agency's questions begins with: those that stand, by field."""
+    if standing is None:
+        return {"seen": 0}
+    return {"title": standing.title, "questions": "\n".join(standing.questions), "seen": standing.version}
 
 
 class PointForm(forms.Form):
@@ -128,9 +132,13 @@ class CountCell:
 
 
 class CountsForm:
-    """The months of a year × channels; `data` is what was sent, None for a page that is only shown."""
+    """The months of a year × channels; `data` is what was sent, None for a page that is only shown.
 
-    def __init__(self, months: Sequence[MonthRow], data: Mapping[str, str] | None) -> None:
+    `over_newer`: sending it again is meant to land over `months`, which the page of a stale save shows beside it.
+    """
+
+    def __init__(self, months: Sequence[MonthRow], data: Mapping[str, str] | None, *, over_newer: bool = False) -> None:
+        self.over_newer = over_newer
         self.rows: list[tuple[MonthRow, list[CountCell]]] = []
         self.counts: list[NewCount] = []
         for month in months:
@@ -146,7 +154,8 @@ class CountsForm:
         if data is not None and name in data:
             text = data[name]
             typed_seen = data.get(f"v-{month.month}-{channel}", "")
-            seen = int(typed_seen) if re.fullmatch(r"[0-9]{1,9}", typed_seen) else -1
+            if not self.over_newer:
+                seen = int(typed_seen) if re.fullmatch(r"[0-9]{1,9}", typed_seen) else -1
             value, fault = _whole(text)
             if not fault:
                 self.counts.append(NewCount(month.year, month.month, channel, value, seen))

@@ -77,6 +77,8 @@ def answer_review(
     if has_council(sheet.round):
         raise NotOpen(THROUGH_THE_COUNCIL)
     row = _standing(sheet, code)
+    if row.released_at is None and _says(row, accepts=accepts, text=text):
+        raise AlreadyDone(f"Trả lời về tiêu chí {code} đã được ghi như vậy.")
     _must_be_fresh(row, code, seen_version)
     return write_answer(sheet, row, accepts=accepts, text=text, actor=actor, now=now)
 
@@ -89,9 +91,9 @@ def write_answer(
     Raises NotOpen once it is released, AlreadyDone where it says so, Faulty by the code.
     """
     code = row.criterion.code
-    state = ReviewState.ACCEPTED if accepts else ReviewState.REFUSED
+    state = _state(accepts=accepts)
     said = _sound(code, text, "Ghi lý do trả lời.")
-    if (row.state, row.answer) == (state, said):
+    if _says(row, accepts=accepts, text=said):
         raise AlreadyDone(f"Trả lời về tiêu chí {code} đã được ghi như vậy.")
     if row.released_at is not None:
         raise NotOpen(f"Trả lời về tiêu chí {code} đã gửi đơn vị nên không sửa được nữa.")
@@ -101,6 +103,15 @@ def write_answer(
     row.save(update_fields=["state", "answer", "answered_by", "answered_at", "version"])
     _remember(sheet, row, old, actor, now)
     return row
+
+
+def _state(*, accepts: bool) -> ReviewState:
+    return ReviewState.ACCEPTED if accepts else ReviewState.REFUSED
+
+
+def _says(row: ReviewRequest, *, accepts: bool, text: str) -> bool:
+    """Whether the request is answered so already: a second click, whatever version it has seen."""
+    return (row.state, row.answer) == (_state(accepts=accepts), text.strip())
 
 
 @transaction.atomic
@@ -178,7 +189,9 @@ def _must_be_fresh(row: ReviewRequest | None, code: str, seen: int) -> None:
         return
     if row is None:
         raise Stale([StaleCell(code, seen, 0, None, "", "", None)])
-    raise Stale([StaleCell(code, seen, version, None, row.answer or row.reason, str(row.asked_by), row.asked_at)])
+    if row.answered_by is None:
+        raise Stale([StaleCell(code, seen, version, None, row.reason, str(row.asked_by), row.asked_at)])
+    raise Stale([StaleCell(code, seen, version, None, row.answer, str(row.answered_by), row.answered_at)])
 
 
 def _remember(

@@ -31,7 +31,8 @@ CHANGE, WITHDRAW = "sua", "rut"
 def own_reviews(request: HttpRequest, sheet: Assessment, **codes: object) -> HttpResponse:
     """The unit's requests with their answers; the head names another criterion by a POST."""
     found = review_of(sheet, timezone.now())
-    form = NewRequestForm(typed(request), lines=found.others)
+    asked = [line for line, _told in found.requests] if request.method == "POST" else []
+    form = NewRequestForm(typed(request), lines=[*found.others, *asked])
     if not form.is_valid():
         return _page(request, sheet, found, form, status_of(form))
     said = form.cleaned_data

@@ -16,7 +16,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from cchc_portal import permissions
 from cchc_portal.http import requires
 from scoring.enums.opinions import CommentState
-from scoring.forms.opinions import PointForm, QuestionsForm
+from scoring.forms.conflicts import say_newer
+from scoring.forms.opinions import PointForm, QuestionsForm, questions_begin
 from scoring.forms.round_windows import add_faults
 from scoring.models import CollectionPoint
 from scoring.selectors import opinions as selectors
@@ -46,7 +47,7 @@ def opinion_questions(request: HttpRequest, agency: Agency, **_: object) -> Http
             add_faults(form, refusal.faults)
         except Outdated as refusal:
             status = HTTPStatus.CONFLICT
-            form.add_error(None, str(refusal))
+            say_newer(form, questions_begin(selectors.question_set_of(agency)), refusal)
         except Refused as refusal:
             return refused(request, refusal, "opinions")
         else:

@@ -30,7 +30,8 @@ def opinion_give(request: HttpRequest, point: CollectionPoint, token: str) -> Ht
     today = timezone.localdate()
     form = OpinionForm(point.question_set.questions, token, typed(request))
     if not is_collecting(point, today):
-        return _page(request, point, form, closed=True)
+        late = HTTPStatus.OK if request.method in ("GET", "HEAD") else HTTPStatus.CONFLICT
+        return _page(request, point, form, closed=True, status=late)
     if request.method != "POST":
         return _page(request, point, form)
     if form.is_trapped:  # a program: it is thanked and nothing is kept
@@ -51,7 +52,7 @@ def _kept(request: HttpRequest, point: CollectionPoint, form: OpinionForm) -> Ht
     except AlreadyDone:
         return _page(request, point, form, done=True)
     except NotOpen:
-        return _page(request, point, form, closed=True)
+        return _page(request, point, form, closed=True, status=HTTPStatus.CONFLICT)
     except Faulty as refusal:
         text = " ".join(message for messages in refusal.faults.values() for message in messages)
         return _page(request, point, form, error=text, status=HTTPStatus.UNPROCESSABLE_ENTITY)

@@ -75,6 +75,7 @@ def opinion_counts_entry(request: HttpRequest, unit: Unit, **_: object) -> HttpR
         faults = [f"{place}: {' '.join(said)}" for place, said in refusal.faults.items()]
         return _counts_page(request, unit, year, form, faults, HTTPStatus.UNPROCESSABLE_ENTITY)
     except Outdated as refusal:
+        form = CountsForm(opinions.months_of(unit, year), request.POST, over_newer=True)
         return _counts_page(request, unit, year, form, [str(refusal)], HTTPStatus.CONFLICT)
     messages.success(request, f"Đã ghi {written} số.")
     return _counts_page(request, unit, year, CountsForm(opinions.months_of(unit, year), None), [], HTTPStatus.OK)

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from cchc_portal import permissions
 from cchc_portal.http import requires
 from scoring.enums.replies import CouncilRole
+from scoring.forms.conflicts import say_newer
 from scoring.forms.council import CouncilForm, MeetingForm, MemberForm
 from scoring.forms.round_windows import add_faults
 from scoring.models import Round
@@ -42,7 +43,7 @@ def round_council(request: HttpRequest, round_: Round, round_code: str) -> HttpR
             actor=signed_in(request),
         )
     except Outdated as refusal:
-        form.add_error(None, str(refusal))
+        say_newer(form, _begins(round_), refusal)
         return _page(request, round_, HTTPStatus.CONFLICT, council_form=form)
     except Refused as refusal:
         return refused(request, refusal, "round_council", round_code)

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from cchc_portal import permissions
 from cchc_portal.http import requires
+from scoring.forms.conflicts import say_newer
 from scoring.forms.council import CHANGE, KEEP, AgendaForm, DecisionForm, PresenceForm
 from scoring.forms.round_windows import add_faults
 from scoring.models import AgendaItem, CouncilMeeting
@@ -21,10 +23,11 @@ from scoring.selectors import council as reading
 from scoring.selectors.council_points import AgendaPoint, agenda_point, sheets_of_round
 from scoring.services import council as services
 from scoring.services import council_meetings as meetings
-from scoring.services.errors import Faulty, Outdated, Refused, Stale
+from scoring.services.errors import AlreadyDone, Faulty, Outdated, Refused, Stale
 from scoring.views.council_lookups import organised_item, organised_meeting
 from scoring.views.responses import refused, see_other, signed_in, status_of
 
+GONE = "Nội dung này không còn trong chương trình họp."
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
@@ -51,7 +54,7 @@ def council_presence(request: HttpRequest, meeting: CouncilMeeting, round_code: 
             actor=signed_in(request),
         )
     except (Faulty, Outdated) as refusal:
-        return _page(request, meeting, _told(form, refusal), presence_form=form)
+        return _page(request, meeting, _told(form, refusal, _ways(reading.meeting_view(meeting))), presence_form=form)
     except Refused as refusal:
         return refused(request, refusal, "council_meeting", round_code, number)
     messages.success(request, "Đã ghi điểm danh.")
@@ -69,7 +72,7 @@ def council_agenda(request: HttpRequest, meeting: CouncilMeeting, round_code: st
     try:
         many = meetings.put_on_agenda(meeting=meeting, **given, now=timezone.now(), actor=signed_in(request))
     except (Faulty, Outdated) as refusal:
-        return _page(request, meeting, _told(form, refusal), agenda_form=form)
+        return _page(request, meeting, _told(form, refusal, {}), agenda_form=form)
     except Refused as refusal:
         return refused(request, refusal, "council_meeting", round_code, number)
     messages.success(request, f"Đã đưa {many} nội dung vào chương trình họp.")
@@ -115,7 +118,10 @@ def council_item(request: HttpRequest, item: AgendaItem, round_code: str, number
         form.add_error(name, " ".join(text for texts in faulty.faults.values() for text in texts))
         return _item(request, point, form, HTTPStatus.UNPROCESSABLE_ENTITY)
     except (Stale, Outdated) as refusal:
-        return _item(request, agenda_point(item), _again(form, agenda_point(item), refusal), HTTPStatus.CONFLICT)
+        item.refresh_from_db()
+        point = agenda_point(item)
+        say_newer(form, _begins(point), refusal)
+        return _item(request, point, form, HTTPStatus.CONFLICT)
     except Refused as refusal:
         return refused(request, refusal, "council_meeting", round_code, number)
     messages.success(request, f"Đã ghi kết luận về {item.assessment.unit}, tiêu chí {item.criterion.code}.")
@@ -123,11 +129,15 @@ def council_item(request: HttpRequest, item: AgendaItem, round_code: str, number
 
 
 @require_POST
-@requires("council.run", organised_item)
+@requires("council.run", organised_meeting)
 def council_item_drop(
-    request: HttpRequest, item: AgendaItem, round_code: str, number: int, **_: object
+    request: HttpRequest, meeting: CouncilMeeting, round_code: str, number: int, **codes: str
 ) -> HttpResponse:
-    """Take a criterion that is not decided off the agenda."""
+    """Take a criterion that is not decided off the agenda; a second click finds it gone."""
+    try:
+        item = organised_item(request, round_code=round_code, number=meeting.number, **codes)
+    except Http404:
+        return refused(request, AlreadyDone(GONE), "council_meeting", round_code, number)
     try:
         meetings.take_off_agenda(item=item, seen=_seen(request), now=timezone.now(), actor=signed_in(request))
     except Refused as refusal:
@@ -151,14 +161,6 @@ def _begins(point: AgendaPoint) -> dict[str, Any]:
     return begins | {name: getattr(item, name) for name in names}
 
 
-def _again(form: DecisionForm, point: AgendaPoint, refusal: Refused) -> DecisionForm:
-    """What was typed, to be sent again over what stands now."""
-    data = {name: form.data.get(name, "") for name in form.fields}
-    again = DecisionForm(data | {"seen": str(point.item.version), "seen_score": str(point.score_version)})
-    again.add_error(None, str(refusal))
-    return again
-
-
 def _item(request: HttpRequest, point: AgendaPoint, form: DecisionForm, status: int) -> HttpResponse:
     meeting = point.item.meeting
     context = {
@@ -178,19 +180,24 @@ def _agenda_form(meeting: CouncilMeeting, data: Any = None) -> AgendaForm:
     return AgendaForm(data, candidates=candidates, sheets=sheets_of_round(round_), initial={"seen": meeting.version})
 
 
-def _told(form: PresenceForm | AgendaForm, refusal: Refused) -> int:
+def _told(form: PresenceForm | AgendaForm, refusal: Refused, standing: Mapping[str, Any]) -> int:
     if isinstance(refusal, Faulty):
         add_faults(form, refusal.faults)
         return HTTPStatus.UNPROCESSABLE_ENTITY
-    form.add_error(None, str(refusal))
+    say_newer(form, standing, refusal)
     return HTTPStatus.CONFLICT
+
+
+def _ways(view: reading.MeetingView) -> dict[str, Any]:
+    """How every member took part, by the field of the form."""
+    return {PresenceForm.name_of(member): view.ways.get(member.pk, "") for member in view.members}
 
 
 def _page(request: HttpRequest, meeting: CouncilMeeting, status: int = 200, **forms: Any) -> HttpResponse:
     """The meeting's page with the form that was sent in its place; the version to send is the one that stands now."""
     meeting.refresh_from_db(fields=["version", "closed_at"])
     view = reading.meeting_view(meeting)
-    begins = {PresenceForm.name_of(member): view.ways.get(member.pk, "") for member in view.members}
+    begins = _ways(view)
     context = {
         "round": meeting.council.round,
         "meeting": meeting,

@@ -1,0 +1,48 @@
+"""Every address that takes a form is posted twice, stale and late: against a table written by hand."""
+
+import traceback
+
+import pytest
+from django.utils import timezone
+
+from tests import make
+from tests.posts.row import AGAIN, NONE
+from tests.posts.sweep import KWARGS, Sweep, undone
+from tests.posts.table import PARTS
+from tests.rights.scenes import people, stage
+
+__all__ = ["people"]
+TABLE = [row for rows in PARTS.values() for row in rows]
+
+
+def test_every_row_is_about_an_address_that_takes_a_post():
+    assert {row.name for row in TABLE} <= set(KWARGS)
+
+
+def test_what_is_let_through_has_a_reason():
+    for row in TABLE:
+        open_ = {"twice"} if row.twice == AGAIN else set()
+        open_ |= {"stale"} if row.stale == NONE else set()
+        open_ |= {"late"} if row.late is None else set()
+        assert set(row.why) == open_, row.name
+        assert all(row.why.values())
+
+
+@pytest.mark.parametrize("part", PARTS)
+def test_nothing_is_written_twice_stale_or_late(cast, people, monkeypatch, settings, tmp_path, part):
+    settings.MEDIA_ROOT = tmp_path
+    monkeypatch.setattr(timezone, "now", lambda: make.NOW)
+    stage(cast, "in_review")
+    wrong = []
+    for row in PARTS[part]:
+        for kind in ("twice", "stale", "late"):
+            with undone():
+                try:
+                    said = getattr(Sweep(row, cast, people), kind)()
+                except Exception as fault:  # noqa: BLE001 - a page that breaks is one more wrong row
+                    said = "".join(
+                        traceback.format_exception(fault)[-(1 if isinstance(fault, AssertionError) else 3) :]
+                    )
+            if said:
+                wrong.append(f"{row.name} {kind}: {said}")
+    assert not wrong, "\n" + "\n".join(wrong)
