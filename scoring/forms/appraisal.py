@@ -85,7 +85,9 @@ def _says(number: str, answer: Mapping[str, Any] | None, points: Decimal | None)
 
 def _parts(typed: Typed) -> tuple[str, str]:
     """(number or KAD, reason code) of a text; the code behind the number counts before the chosen one."""
-    text = answers.without_controls(typed.text).strip()[:_LONGEST]
+    text = answers.without_controls(typed.text).strip()
+    if len(text) > _LONGEST:
+        return f"{text[:_LONGEST]}…", typed.reason  # which is no number, whatever was cut off
     if text.upper() == NOT_APPLICABLE:
         return NOT_APPLICABLE, typed.reason
     found = _TYPED.fullmatch(text)

@@ -43,6 +43,11 @@ def day_or_none(typed: str) -> dt.date | None:
     return day
 
 
+def length_faults(what: str, typed: str, most: int) -> list[str]:
+    """What to say of a text longer than its column, which is refused whole and never cut; nothing for one that fits."""
+    return [f"{what} dài {len(typed)} ký tự; nhiều nhất {most} ký tự."] if len(typed) > most else []
+
+
 def points_of(typed: str) -> Decimal:
     """Points as typed (0 to below 10.000), 0 where nothing is; raises ValidationError for anything else."""
     try:

@@ -17,6 +17,8 @@ from units.models.agencies import validate_code
 
 _CODE: Final = {"required": "Ghi mã.", "max_length": "Mã dài nhất 40 ký tự."}
 _ITEM: Final = re.compile(r"\s*([A-Z0-9.-]{1,40})\s*[:：]\s*(\S.*)")
+MOST_ITEM: Final = 100
+"""Characters in the name of an item of a breakdown."""
 Choices = Sequence[tuple[str, str]]
 
 
@@ -77,12 +79,14 @@ class IndicatorForm(forms.Form):
         found, wrong = [], []
         for line in filter(str.strip, str(self.cleaned_data["items"]).splitlines()):
             match = _ITEM.fullmatch(line)
-            if match is None:
+            if match is None or len(match[2].strip()) > MOST_ITEM:
                 wrong.append(line.strip()[:40])
             else:
-                found.append({"code": match[1], "name": match[2].strip()[:100]})
+                found.append({"code": match[1], "name": match[2].strip()})
         if wrong:
-            raise forms.ValidationError(f"Không đọc được dòng: {'; '.join(wrong)}. Viết dạng CV: Công văn.")
+            raise forms.ValidationError(
+                f"Không đọc được dòng: {'; '.join(wrong)}. Viết dạng CV: Công văn; tên nhiều nhất {MOST_ITEM} ký tự."
+            )
         if len({item["code"] for item in found}) < len(found):
             raise forms.ValidationError("Có hai mục trùng mã.")
         return found

@@ -24,7 +24,8 @@ def posted_figures(asked: Asked, data: Mapping[str, str]) -> dict[str, tuple[str
     for key in asked.cells:
         if (text := data.get(f"{FIGURE}{key}")) is not None:
             seen = data.get(f"{SEEN}{key}", "")
-            found[key] = (text[:_LONGEST], int(seen) if seen.isdecimal() and len(seen) <= len("999999999") else -1)
+            kept = text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"  # which is no number, whatever was cut off
+            found[key] = (kept, int(seen) if seen.isdecimal() and len(seen) <= len("999999999") else -1)
     return found
 
 

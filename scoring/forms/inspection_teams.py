@@ -9,14 +9,16 @@ from typing import Any
 from django import forms
 from django.http import QueryDict
 
-from scoring.forms.fields import DayField, file_field
+from scoring.forms.fields import DayField, file_field, length_faults
 from scoring.forms.moments import day_text, hour_text, moment_of
 from scoring.models import Assessment
-from scoring.selectors.inspection_teams import DUTIES, MEMBER, MemberWanted, TeamRow, TeamWanted, VisitWanted
+from scoring.selectors.inspection_teams import DUTIES, MemberWanted, TeamRow, TeamWanted, VisitWanted
 from scoring.selectors.team_rules import MOST_CAPACITY, TeamFault
 
 FACTS, PEOPLE, VISITS = "doan", "thanh-vien", "lich"
 """The three parts of a team's page, each a form of its own."""
+MOST_PLACE = 300
+"""Characters that the place of a visit holds, and who receives the team."""
 
 
 class TeamForm(forms.Form):
@@ -121,10 +123,14 @@ class TeamDesk:
 
     def wanted(self) -> TeamWanted | None:
         """The team as sent; None where what was typed cannot be read, which then stands at its place."""
+        if self.part not in (FACTS, PEOPLE, VISITS):
+            self.faults.append("Không rõ bạn sửa phần nào của đoàn. Hãy tải lại trang rồi gửi lại.")
+            return None
         if self.part == FACTS:
             return self.facts.wanted if self.facts.is_valid() else None
         if self.part == PEOPLE:
-            return replace(self.row.wanted, members=self._people())
+            unread = any(line.faults for line in self.members)
+            return None if unread else replace(self.row.wanted, members=self._people())
         visits = self._visits()
         return None if visits is None else replace(self.row.wanted, visits=visits)
 
@@ -138,12 +144,14 @@ class TeamDesk:
         for line in self.visits:
             if line.removed:
                 continue
+            line.faults += length_faults("Địa điểm", line.place, MOST_PLACE)
+            line.faults += length_faults("Người tiếp đoàn", line.received_by, MOST_PLACE)
             try:
                 at = moment_of(line.day, line.hour)
             except forms.ValidationError as fault:
                 line.faults += fault.messages
                 continue
-            found.append(VisitWanted(line.code, at, line.place[:300], line.received_by[:300]))
+            found.append(VisitWanted(line.code, at, line.place, line.received_by))
         added = "" if self.data is None else self.data.get("them-don-vi", "").strip()
         wanted = (*found, *([VisitWanted(added)] if added else []))
         return None if any(line.faults for line in self.visits) else wanted
@@ -181,12 +189,16 @@ def _count(typed: str) -> int:
 def _member_lines(row: TeamRow, data: QueryDict | None) -> list[MemberLine]:
     lines = []
     for member, wanted in zip(row.members, row.wanted.members, strict=True):
-        duty, removed = wanted.duty, False
+        duty, removed, faults = wanted.duty, False, list[str]()
         if data is not None:
             typed = data.get(f"vai-{wanted.username}", wanted.duty)
-            duty, removed = typed if typed in DUTIES else MEMBER, f"bo-{wanted.username}" in data
+            removed = f"bo-{wanted.username}" in data
+            if typed in DUTIES:
+                duty = typed
+            elif not removed:
+                faults = ["Chọn lại việc của người này trong đoàn."]
         units = ", ".join(m.unit.name for m in member.user.current_memberships if m.unit is not None)
-        lines.append(MemberLine(wanted.username, str(member.user), units, duty, removed, []))
+        lines.append(MemberLine(wanted.username, str(member.user), units, duty, removed, faults))
     return lines
 
 

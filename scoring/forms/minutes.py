@@ -11,13 +11,20 @@ from django import forms
 from django.http import QueryDict
 from django.utils import timezone
 
-from scoring.forms.fields import DayField
+from scoring.forms.fields import DayField, length_faults
 from scoring.forms.moments import day_text, hour_of, hour_text, moment_of
 from scoring.selectors.minutes import MOST_RECOMMENDATIONS, MinutesWanted, RecommendationWanted
 from units.models import Unit
 
 SPARE_ROWS = 3
-MOST_TEXT = 20_000
+MOST_TEXT, MOST_PLACE, MOST_PERSON = 20_000, 300, 200
+"""Characters of a box, of the place, and of who carries a recommendation out."""
+_LABELS = {
+    "place": "Địa điểm",
+    "received": "Người tiếp đoàn",
+    "checked": "Nội dung kiểm tra",
+    "conclusion": "Kết luận",
+}
 _ROW = ("text", "code", "unit", "person", "day")
 
 
@@ -87,6 +94,7 @@ class MinutesDesk:
         """The minutes as typed; None where something cannot be read, which then stands in `faults`."""
         values = self.values
         began_at, ended_at = self._span()
+        self._measure()
         filled = [row for row in self.rows if not row.is_empty]
         for number, row in enumerate(filled, start=1):
             row.number = number
@@ -96,7 +104,7 @@ class MinutesDesk:
         return MinutesWanted(
             began_at=began_at,
             ended_at=ended_at,
-            place=values["place"][:300],
+            place=values["place"],
             received=values["received"],
             checked=values["checked"],
             findings={box.code: box.text for box in self.boxes if box.text},
@@ -118,13 +126,23 @@ class MinutesDesk:
             ended_at = timezone.make_aware(dt.datetime.combine(timezone.localtime(began_at).date(), ends))
         return began_at, ended_at
 
+    def _measure(self) -> None:
+        """Note every text that is too long for its column, at its place."""
+        texts = [(name, label, self.values[name]) for name, label in _LABELS.items()]
+        texts += [(f"kq-{box.code}", f"Kết quả kiểm tra {box.code}", box.text) for box in self.boxes]
+        for place, label, text in texts:
+            if said := length_faults(label, text, MOST_PLACE if place == "place" else MOST_TEXT):
+                self.faults[place] = said
+
     def _row(self, row: RecommendationLine) -> RecommendationWanted:
         day = None
         try:
             day = DayField(required=False).clean(row.day)
         except forms.ValidationError as fault:
             row.faults += fault.messages
-        return RecommendationWanted(row.text, row.code, row.unit, row.person[:200], day)
+        row.faults += length_faults("Nội dung", row.text, MOST_TEXT)
+        row.faults += length_faults("Người thực hiện", row.person, MOST_PERSON)
+        return RecommendationWanted(row.text, row.code, row.unit, row.person, day)
 
     @property
     def has_row_faults(self) -> bool:
@@ -180,7 +198,7 @@ def _sent_rows(data: QueryDict) -> list[RecommendationLine]:
 
 
 def _text(data: QueryDict, name: str) -> str:
-    return data.get(name, "").replace("\r\n", "\n").strip()[:MOST_TEXT]
+    return data.get(name, "").replace("\r\n", "\n").strip()
 
 
 def _count(typed: str) -> int:

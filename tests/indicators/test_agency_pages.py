@@ -58,6 +58,7 @@ def test_an_indicator_is_set_up_by_form_and_changed_with_its_version(organiser):
     ("changes", "said"),
     [
         ({"items": "Công văn"}, "Không đọc được dòng: Công văn"),
+        ({"items": f"CV: {'x' * 101}"}, "tên nhiều nhất 100 ký tự"),
         ({"items": "CV: a\nCV: b"}, "Có hai mục trùng mã"),
         ({"kind": "derived", "formula_kind": "ratio", "formula_a": "LA", "formula_b": "LA2"}, "dùng số liệu không có"),
         ({"period_kinds": []}, "Chọn ít nhất một loại kỳ"),

@@ -74,6 +74,14 @@ def test_every_fault_of_a_procedure_is_told(cast):
     assert not ProcedureCut.objects.exists()
 
 
+def test_a_name_that_is_too_long_is_refused_whole(cast):
+    with pytest.raises(FaultyFigures) as refusal:
+        scene.cut(cast, "TT-1", "x" * 301, "30", "10")
+
+    assert "Tên thủ tục dài 301 ký tự; nhiều nhất 300 ký tự." in str(refusal.value.faults)
+    assert not ProcedureCut.objects.exists()
+
+
 def test_others_and_stale_pages_change_nothing(cast):
     scene.cut(cast, "TT-1", "Một", "3", "2")
 

@@ -65,6 +65,13 @@ def test_a_wrong_figure_is_named_with_its_identity_and_what_was_typed_stays(staf
     assert not IndicatorValue.objects.exists()
 
 
+def test_a_figure_behind_which_something_stands_far_off_is_not_cut_into_a_number(staff):
+    answer = staff.post(PAGE, sent({"TIEP-NHAN": f"12{' ' * 70}9"}))
+
+    assert answer.status_code == 422
+    assert not IndicatorValue.objects.exists()
+
+
 def test_figures_are_checked_while_typing_and_nothing_is_written(staff):
     wrong = staff.post(f"{PAGE}kiem-tra/", sent(WHOLE_YEAR | {"GIAI-QUYET": "21.589"}), **HTMX)
     right = staff.post(f"{PAGE}kiem-tra/", sent(WHOLE_YEAR), **HTMX)

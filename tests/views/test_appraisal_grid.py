@@ -94,6 +94,15 @@ def test_typing_the_figure_below_takes_its_answer(cast, person, client):
     assert stored(cast).answer == own.answer
 
 
+def test_the_figure_below_with_something_far_behind_it_is_not_cut_into_it(cast, person, client):
+    own = stored(cast, layer=Layer.SELF)
+
+    response = cell(client, f"{own.points.normalize():f}".replace(".", ",") + " " * 70 + "và thêm")
+
+    assert response.status_code == 422
+    assert stored(cast) is None
+
+
 def test_an_emptied_cell_takes_the_appraisal_back(cast, person, client):
     cell(client, "0,5 SL")
 

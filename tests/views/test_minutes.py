@@ -82,6 +82,21 @@ def test_what_is_wrong_is_named_and_what_was_typed_is_kept(inspector):
     assert not InspectionMinutes.objects.exists()
 
 
+def test_what_is_too_long_is_refused_whole_and_all_at_once(inspector):
+    long = {"place": "x" * 301, "checked": "y" * 20_001, "kn-person-2": "z" * 201, "kn-day-2": "40/12/2026"}
+
+    answer = inspector.post(PAGE, TYPED | long)
+
+    assert answer.status_code == 422
+    page = text(answer)
+    assert "Địa điểm dài 301 ký tự; nhiều nhất 300 ký tự." in page
+    assert "Nội dung kiểm tra dài 20001 ký tự" in page
+    assert "Người thực hiện dài 201 ký tự" in page
+    assert "Ghi ngày theo dạng" in page
+    assert long["place"] in page
+    assert not InspectionMinutes.objects.exists()
+
+
 def test_a_page_of_before_is_kept_and_can_be_saved_over(inspector, cast):
     write(cast)
 

@@ -93,6 +93,31 @@ def test_what_cannot_be_read_stands_at_its_place_and_is_kept(organiser, cast, te
     assert "nhận được nhiều nhất 0" in text(faulty)
 
 
+def test_a_place_that_is_too_long_is_refused_whole_and_kept(organiser, cast, team):
+    post(organiser, "lich", 1, **{"them-don-vi": "C"})
+    place = "Hội trường lớn " * 30
+
+    answer = post(organiser, "lich", 2, **{"place-C": place})
+
+    assert answer.status_code == 422
+    assert "Địa điểm dài 449 ký tự; nhiều nhất 300 ký tự." in text(answer)
+    assert place.strip() in text(answer)
+    assert wanted(cast).visits == (VisitWanted("C"),)
+
+
+def test_a_duty_or_a_part_that_nobody_offered_changes_nobody(organiser, cast, team):
+    post(organiser, "thanh-vien", 1, them="canbo_b")
+    post(organiser, "thanh-vien", 2, **{"vai-canbo_b": "head"})
+
+    duty = post(organiser, "thanh-vien", 3, **{"vai-canbo_b": "chu-tich"})
+    part = post(organiser, "tat-ca", 3, **{"vai-canbo_b": ""})
+
+    assert (duty.status_code, part.status_code) == (422, 422)
+    assert "Chọn lại việc của người này trong đoàn." in text(duty)
+    assert "Không rõ bạn sửa phần nào của đoàn." in text(part)
+    assert wanted(cast).members == (MemberWanted("canbo_b", HEAD),)
+
+
 def test_an_outdated_page_shows_both_and_keeps_what_was_typed(organiser, cast, team):
     post(organiser, "doan", 1, **FACTS | {"name": "Tên người khác đặt"})
 

@@ -22,6 +22,7 @@ from units.models import Unit, User
 
 MOST_DAYS: Final = 100_000
 MOST: Final = 1_900
+MOST_NAME: Final = 300
 OUTDATED: Final = "Có người vừa sửa thủ tục {}. Chưa ghi gì; xin xem lại rồi gửi lại. Nội dung bạn gõ còn nguyên."
 
 
@@ -54,7 +55,10 @@ def read_days(text: str) -> Amount:
 
 def read_cut(typed: TypedCut) -> tuple[ReadCut | None, list[str]]:
     """A procedure read, or everything that is wrong with it."""
-    faults = [] if typed.name.strip() else ["Ghi tên thủ tục."]
+    name = typed.name.strip()
+    faults = [] if name else ["Ghi tên thủ tục."]
+    if len(name) > MOST_NAME:
+        faults.append(f"Tên thủ tục dài {len(name)} ký tự; nhiều nhất {MOST_NAME} ký tự.")
     days = []
     for label, text in (("Số ngày trước", typed.before), ("Số ngày sau", typed.after)):
         try:
@@ -63,7 +67,7 @@ def read_cut(typed: TypedCut) -> tuple[ReadCut | None, list[str]]:
             faults.append(f"{label}: {fault.message}")
     if not faults and all(one.is_exact for one in days) and days[1].value > days[0].value:
         faults.append("Số ngày sau nhiều hơn số ngày trước: đây là danh mục cắt giảm.")
-    return (None, faults) if faults else (ReadCut(typed.name.strip()[:300], days[0], days[1]), [])
+    return (None, faults) if faults else (ReadCut(name, days[0], days[1]), [])
 
 
 @transaction.atomic
