@@ -19,7 +19,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from cchc_portal.spreadsheets import write_text
 from scoring.excel.findings import Finding
 from scoring.excel.gate import inspect
-from scoring.excel.layout import ERRORS_SHEET, HEADERS, column_letters, folded, header_key
+from scoring.excel.layout import CODE_HEADER, ERRORS_SHEET, HEADERS, column_letters, folded, header_key
 from scoring.excel.package import read_part
 from scoring.excel.parts import locate
 from scoring.excel.reader import run_child
@@ -42,8 +42,8 @@ _HEADERS: Final = (
 )
 _COMMENT_SIZE: Final = (340, 150)
 _FORMAT_FAULTS: Final = frozenset({"ngày", "giờ", "phần trăm"})
-_CODE_FAULTS: Final = frozenset({"ngày", "mã tiêu chí", "mã dạng số"})
-_CODE_HEADER: Final = header_key(HEADERS["code"])
+_CODE_FAULTS: Final = frozenset({"ngày", "mã tiêu chí", "mã", "mã dạng số"})
+_CODE_HEADERS: Final = frozenset({header_key(HEADERS["code"]), header_key(CODE_HEADER)})
 _HEADERS_WITHIN: Final = 60
 
 
@@ -60,7 +60,7 @@ def annotate(data: bytes, findings: Sequence[Finding]) -> bytes | None:
     return run_child("annotate", marks.encode() + b"\n" + data)
 
 
-def annotated(data: bytes, marks: Sequence[dict[str, str]]) -> bytes:
+def annotated(data: bytes, marks: Sequence[dict[str, Any]]) -> bytes:
     """Do the marking; runs in the child process.
 
     Raises:
@@ -75,7 +75,8 @@ def annotated(data: bytes, marks: Sequence[dict[str, str]]) -> bytes:
     for finding in findings:
         if finding.cell and finding.sheet in book.sheetnames:
             sheet = book[finding.sheet]
-            _mark(sheet, finding)
+            for name in (finding.cell, *finding.also):
+                _mark(sheet, name, finding)
             if stored is not None and finding.code == "công thức" and not finding.is_error:
                 sheet[finding.cell].value = stored[finding.sheet][finding.cell].value
     _list_findings(book, findings)
@@ -135,14 +136,14 @@ def _plain_format(cell: Any, finding: Finding) -> None:
 def _holds_codes(cell: Any) -> bool:
     """Whether the cell stands in the column of codes, under its header."""
     above = (cell.parent.cell(row, cell.column).value for row in range(1, min(cell.row, _HEADERS_WITHIN)))
-    return any(isinstance(text, str) and header_key(text) == _CODE_HEADER for text in above)
+    return any(isinstance(text, str) and header_key(text) in _CODE_HEADERS for text in above)
 
 
-def _mark(sheet: Worksheet, finding: Finding) -> None:
+def _mark(sheet: Worksheet, name: str, finding: Finding) -> None:
     """Fill, unlock and comment one cell; a cell with several faults gets them all in one comment."""
-    cell: Any = sheet[finding.cell]
+    cell: Any = sheet[name]
     if isinstance(cell, MergedCell):
-        joined = next(r for r in sheet.merged_cells.ranges if finding.cell in r)
+        joined = next(r for r in sheet.merged_cells.ranges if name in r)
         cell = sheet.cell(joined.min_row, joined.min_col)
     already = cell.comment is not None and cell.comment.author == _AUTHOR
     if finding.is_error or not already:

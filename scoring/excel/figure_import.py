@@ -1,107 +1,115 @@
-"""Figures and procedures through workbooks: the file out, the preview, and all of it written in one transaction, once."""
+"""Workbooks of figures and procedures on their way in: read, identified, checked, previewed, written once under the lock.
+
+The one way for page and command; what a kind of workbook is like stands in scoring.excel.figures and procedures.
+"""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
-from io import BytesIO
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
 
 from django.core.files.base import ContentFile
 from django.db import transaction
-from openpyxl import Workbook
-from openpyxl.styles import Font
-from openpyxl.utils import get_column_letter
 
-from cchc_portal.spreadsheets import write_text
-from scoring.enums import Origin
-from scoring.enums.figures import FigureUploadKind
-from scoring.excel.figures import FigurePlan, figure_table, plan_figures
-from scoring.excel.layout import CUTS_SHEET, FIGURES_SHEET
-from scoring.excel.procedures import CutPlan, cut_table, plan_cuts
+from scoring.excel.annotate import annotate
+from scoring.excel.figure_identity import SEQ, identity_findings
+from scoring.excel.figure_preview import figure_report
+from scoring.excel.figure_reading import Book, ReadLine
+from scoring.excel.findings import ERROR, Finding, Refusal
+from scoring.excel.importer import PicksMissing, TicksMissing
+from scoring.excel.plan import EMPTY, Plan, PlanCell
+from scoring.excel.raw import RawBook
 from scoring.excel.reader import read_workbook
+from scoring.excel.structure import read_meta
 from scoring.models import FigureUpload
-from scoring.selectors.indicators.desk import figure_desk
-from scoring.selectors.indicators.place import Place
-from scoring.selectors.indicators.procedures import Home, cut_page
 from scoring.services.errors import Refused
-from scoring.services.indicators.procedures import save_cuts
-from scoring.services.indicators.reports import save_figures
-from scoring.services.indicators.uploads import claim_upload, keep_upload
+from scoring.services.indicators.uploads import Shown, ShownOtherwise, claim_upload, keep_upload
 from units.models import User
 
-_WIDTHS = (24, 60, 16, 22)
-FAULTY = "Tệp có lỗi nên không ghi được. Sửa lỗi rồi tải lên lại."
+
+class FiguresMoved(Refused):
+    """What stands changed after the preview: nothing was written, `upload` holds the new preview."""
+
+    def __init__(self, upload: FigureUpload) -> None:
+        self.upload = upload
+        super().__init__("Số liệu đã thay đổi sau khi xem trước. Chưa ghi gì; xin xem lại rồi xác nhận.")
 
 
-def figure_workbook(place: Place) -> bytes:
-    """The workbook of a unit's figures of a period as they stand."""
-    return _workbook(FIGURES_SHEET, figure_table(figure_desk(place)), head=3)
+@dataclass(frozen=True)
+class Examined:
+    """A workbook held against what stands: what was found, and what it would do where no fault stands against it.
+
+    `seq` is the line of history that the workbook was made at, None where it does not say; `is_nameless`: nor whose it is.
+    """
+
+    findings: tuple[Finding, ...]
+    lines: tuple[ReadLine, ...]
+    seq: int | None
+    plan: Plan | None
+    is_nameless: bool = False
 
 
-def cut_workbook(home: Home) -> bytes:
-    """The workbook of a unit's procedures as they stand."""
-    return _workbook(CUTS_SHEET, cut_table(cut_page(home.unit)), head=1)
+def judge(book: Book, raw: RawBook | Refusal, *, by_hand: bool = False) -> Examined:
+    """Check a workbook that was read: whose it is, every cell, the whole; writes nothing, locks nothing.
+
+    `by_hand`: a person has confirmed unit and period of a workbook that no longer says them.
+    """
+    if isinstance(raw, Refusal):
+        return Examined((Finding("", "", raw.code, "", raw.message, ERROR, raw.fix),), (), None, None)
+    meta = read_meta(raw)
+    whose = identity_findings(meta, book.identity(), book.named, by_hand=by_hand)
+    reading = book.read(raw)
+    seq = int(meta[SEQ]) if meta and not whose else None
+    plan = _plan(book, reading.lines, seq)
+    findings = (*whose, *reading.findings, *book.check(plan, reading))
+    is_refused = any(finding.is_error for finding in findings)
+    return Examined(findings, reading.lines, seq, None if is_refused else plan, not (meta or by_hand))
 
 
-def _workbook(title: str, table: Sequence[Sequence[str | int | None]], head: int) -> bytes:
-    """Rows as a sheet: texts never run, codes and approximate figures are texts, whole numbers are numbers."""
-    book = Workbook()
-    sheet = book.worksheets[0]
-    sheet.title = title
-    sheet.freeze_panes = f"A{head + 1}"
-    for number, line in enumerate(table, start=1):
-        for column, value in enumerate(line, start=1):
-            cell = sheet.cell(number, column)
-            if isinstance(value, str):
-                cell.number_format = "@"
-                write_text(cell, value)
-            elif value is not None:
-                cell.value = value
-            if number == head:
-                cell.font = Font(bold=True)
-    for column, width in enumerate(_WIDTHS, start=1):
-        sheet.column_dimensions[get_column_letter(column)].width = width
-    out = BytesIO()
-    book.save(out)
-    return out.getvalue()
+def _plan(book: Book, lines: Sequence[ReadLine], seq: int | None) -> Plan:
+    """The lines beside what the workbook held when it was made and what stands now."""
+    template = None if seq is None else book.at(seq)
+    live = book.live()
+    cells = []
+    for line in lines:
+        now, version = live.get(line.key, (EMPTY, 0))
+        before = None if template is None else template.get(line.key, EMPTY)
+        cells.append(PlanCell(line.key, line.cell, before, line.state, now, version))
+    return Plan(tuple(cells))
 
 
-def receive_figures(*, place: Place, file_name: str, content: bytes, actor: User, now: dt.datetime) -> FigureUpload:
-    """Keep a workbook of figures with the digest of what it would change; never raises for a bad file, writes no figure."""
-    plan = plan_figures(figure_desk(place), read_workbook(content))
+def receive(
+    *, book: Book, file_name: str, content: bytes, actor: User, now: dt.datetime, by_hand: bool = False
+) -> FigureUpload:
+    """Keep a workbook with its report and the digest of what it would change; never raises for a bad file, writes no figure."""
+    examined = judge(book, read_workbook(content), by_hand=by_hand)
+    read = [[line.key, line.cell, line.state["answer"]] for line in examined.lines]
+    said = {"by_hand": by_hand, "nameless": examined.is_nameless, "read": read, "seq": examined.seq}
+    report = figure_report(book, examined.findings, examined.plan)
     return keep_upload(
-        kind=FigureUploadKind.REPORT,
-        unit=place.unit,
-        period=place.period,
+        kind=book.kind,
+        unit=book.unit,
+        period=book.period,
         file=ContentFile(content, name=file_name),
-        shown_sha256=plan.sha256,
+        shown=Shown(report | said, "" if examined.plan is None else examined.plan.sha256),
         now=now,
         actor=actor,
     )
 
 
-def receive_cuts(*, home: Home, file_name: str, content: bytes, actor: User, now: dt.datetime) -> FigureUpload:
-    """Keep a workbook of procedures, as `receive_figures` does."""
-    plan = plan_cuts(cut_page(home.unit), read_workbook(content))
-    return keep_upload(
-        kind=FigureUploadKind.CUTS,
-        unit=home.unit,
-        period=None,
-        file=ContentFile(content, name=file_name),
-        shown_sha256=plan.sha256,
-        now=now,
-        actor=actor,
-    )
+def confirm_by_hand(*, upload: FigureUpload, book: Book, actor: User, now: dt.datetime) -> FigureUpload:
+    """Examine an upload anew that was refused for want of its meta sheet, unit and period now confirmed by the person."""
+    content = _content(upload)
+    return receive(book=book, file_name=upload.file_name, content=content, actor=actor, now=now, by_hand=True)
 
 
-def figure_plan_of(upload: FigureUpload, place: Place) -> FigurePlan:
-    """What applying a kept workbook would do to the figures as they stand now."""
-    return plan_figures(figure_desk(place), read_workbook(_content(upload)))
-
-
-def cut_plan_of(upload: FigureUpload, home: Home) -> CutPlan:
-    """What applying a kept workbook would do to the procedures as they stand now."""
-    return plan_cuts(cut_page(home.unit), read_workbook(_content(upload)))
+def annotated_copy(upload: FigureUpload, book: Book) -> bytes | None:
+    """The uploaded workbook with its faults marked, as found today; None for a file that cannot be written back."""
+    content = _content(upload)
+    by_hand = bool(upload.report.get("by_hand"))
+    return annotate(content, judge(book, read_workbook(content), by_hand=by_hand).findings)
 
 
 def _content(upload: FigureUpload) -> bytes:
@@ -110,25 +118,49 @@ def _content(upload: FigureUpload) -> bytes:
     return content
 
 
-@transaction.atomic
-def apply_figures(*, upload: FigureUpload, place: Place, actor: User, now: dt.datetime) -> int:
-    """Write a previewed workbook of figures, all or nothing, once; returns how many changed.
+def apply(
+    *,
+    upload: FigureUpload,
+    book: Book,
+    actor: User,
+    now: dt.datetime,
+    accepted_warnings: Collection[str],
+    picks: Mapping[str, str] | None = None,
+) -> int:
+    """Write a previewed workbook, all or nothing, once, if it would do what was shown; returns how many lines changed.
 
-    Raises what claim_upload and save_figures raise, and Refused for a faulty file.
+    `accepted_warnings` holds the codes of the warnings that the person ticked; `picks` says for every line that somebody
+    else changed meanwhile whose value it gets (plan.TEMPLATE, FILE or LIVE); None, where nobody can be asked, leaves all
+    of them as they stand. Raises TicksMissing, PicksMissing, FiguresMoved with a new preview, and what claim_upload and
+    the saving raise; nothing is written then.
     """
-    plan = figure_plan_of(upload, place)
-    claim_upload(upload=upload, shown_sha256=plan.sha256, now=now, actor=actor)
-    if plan.errors:
-        raise Refused(FAULTY)
-    written = save_figures(place=place, typed=plan.typed, send=False, origin=Origin.EXCEL, now=now, actor=actor)
-    return written.changed
+    report: dict[str, Any] = upload.report
+    missing = {one["code"] for one in report.get("warnings", ()) if one["required"]} - set(accepted_warnings)
+    if missing:
+        raise TicksMissing(missing)
+    try:
+        return _apply_under_lock(upload, book, actor, now, picks)
+    except ShownOtherwise as moved:
+        anew = receive(
+            book=book.anew(),
+            file_name=upload.file_name,
+            content=_content(upload),
+            actor=actor,
+            now=now,
+            by_hand=bool(report.get("by_hand")),
+        )
+        raise FiguresMoved(anew) from moved
 
 
 @transaction.atomic
-def apply_cuts(*, upload: FigureUpload, home: Home, actor: User, now: dt.datetime) -> int:
-    """Write a previewed workbook of procedures, as `apply_figures` does."""
-    plan = cut_plan_of(upload, home)
+def _apply_under_lock(
+    upload: FigureUpload, book: Book, actor: User, now: dt.datetime, picks: Mapping[str, str] | None
+) -> int:
+    locked = book.locked()
+    lines = [ReadLine(key, cell, {"answer": answer}) for key, cell, answer in upload.report.get("read", ())]
+    plan = _plan(locked, lines, upload.report.get("seq"))
     claim_upload(upload=upload, shown_sha256=plan.sha256, now=now, actor=actor)
-    if plan.errors:
-        raise Refused(FAULTY)
-    return save_cuts(home=home, cuts=plan.cuts, origin=Origin.EXCEL, now=now, actor=actor)
+    if picks is not None and (unpicked := plan.unpicked(picks)):
+        raise PicksMissing(unpicked)
+    writes = [(cell.code, state, cell.version) for cell, state in plan.writes(picks or {})]
+    return locked.save(writes, now=now, actor=actor)

@@ -23,7 +23,8 @@ class Refusal:
 class Finding:
     """One fault or doubt of one cell.
 
-    `cell` is like "F14", "" where the finding is about the whole sheet or file; `value` is what was found, as text.
+    `cell` is like "F14", "" where the finding is about the whole sheet or file; `value` is what was found, as text; `also`
+    names the other cells of the sheet that it is about, such as the parts of a sum.
     """
 
     sheet: str
@@ -33,6 +34,7 @@ class Finding:
     message: str
     severity: str
     fix: str = ""
+    also: tuple[str, ...] = ()
 
     @property
     def place(self) -> str:

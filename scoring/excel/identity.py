@@ -29,17 +29,30 @@ def identity_findings(meta: Mapping[str, str], sheet: Assessment, *, by_hand: bo
     """
     if not meta:
         return [_nameless(sheet, by_hand=by_hand)]
+    found = differences(meta, identity_of(sheet), _WORDS)
+    if not found and not (stamp_is_ours(meta) and meta.get("history_seq", "").isascii()):
+        found.append(tampered(meta))
+    return found
+
+
+def differences(
+    meta: Mapping[str, str], identity: Mapping[str, str], words: Mapping[str, tuple[str, str]]
+) -> list[Finding]:
+    """What a meta sheet says otherwise than the place that the workbook was uploaded for; `words`: {key: (code, what)}."""
     found = []
-    for key, expected in identity_of(sheet).items():
+    for key, expected in identity.items():
         value = meta.get(key, "").strip()
         if value != expected:
-            code, what = _WORDS[key]
+            code, what = words[key]
             message = f"Tệp này là mẫu của {what} “{value or 'không rõ'}”, ở đây cần “{expected}”."
             found.append(Finding(META_SHEET, "", code, value, message, ERROR, _ANEW))
-    if not found and not (stamp_is_ours(meta) and meta.get("history_seq", "").isascii()):
-        message = "Thông tin của mẫu trong trang _meta đã bị sửa."
-        found.append(Finding(META_SHEET, "", "mẫu", meta.get("stamp", "")[:20], message, ERROR, _ANEW))
     return found
+
+
+def tampered(meta: Mapping[str, str]) -> Finding:
+    """The finding of a meta sheet whose right fields bear a wrong stamp."""
+    message = "Thông tin của mẫu trong trang _meta đã bị sửa."
+    return Finding(META_SHEET, "", NAMELESS, meta.get("stamp", "")[:20], message, ERROR, _ANEW)
 
 
 def _nameless(sheet: Assessment, *, by_hand: bool) -> Finding:

@@ -21,6 +21,8 @@ TEAM_SHEETS: Final = ("Đoàn", "Thành viên", "Lịch kiểm tra")
 """Teams, their people, their visits."""
 FIGURES_SHEET: Final = "Số liệu"
 CUTS_SHEET: Final = "Thủ tục"
+CODE_HEADER: Final = "Mã"
+"""The header of the codes in sheets of figures and of procedures."""
 SET_SHEETS: Final = ("Tiêu chí", "Khối", "Xếp loại")
 """The sheets of a criteria set: criteria, blocks, classes."""
 LISTS_SHEET: Final = "_danh_muc"

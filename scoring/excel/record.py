@@ -7,24 +7,41 @@ from typing import Any
 
 from django.utils import timezone
 
-from scoring.models import ImportBatch
+from scoring.enums import ImportOutcome
+from scoring.models import FigureUpload, ImportBatch
 
 
 def record_text(batch: ImportBatch) -> str:
     """The whole report in lines for people, as it was shown; no query where the batch has its sheet and person."""
-    return "\n".join(_lines(batch)) + "\n"
+    sheet = batch.assessment
+    head = [
+        "BÁO CÁO NHẬP PHIẾU TỰ ĐÁNH GIÁ TỪ EXCEL",
+        f"Đợt: {sheet.round.title} ({sheet.round.code})",
+        f"Đơn vị: {sheet.unit.name} ({sheet.unit.code})",
+        f"Tệp: {batch.file_name}",
+        f"SHA-256 của tệp: {batch.file_sha256}",
+        f"Tải lên: {_moment(batch.uploaded_at)}, {batch.uploaded_by}",
+        f"Kết quả: {batch.get_outcome_display()}",
+        f"Ghi vào phiếu: {_moment(batch.applied_at) if batch.applied_at else 'chưa ghi'}",
+    ]
+    return "\n".join((*head, *_lines(batch.report))) + "\n"
 
 
-def _lines(batch: ImportBatch) -> Iterator[str]:
-    report, sheet = batch.report, batch.assessment
-    yield "BÁO CÁO NHẬP PHIẾU TỰ ĐÁNH GIÁ TỪ EXCEL"
-    yield f"Đợt: {sheet.round.title} ({sheet.round.code})"
-    yield f"Đơn vị: {sheet.unit.name} ({sheet.unit.code})"
-    yield f"Tệp: {batch.file_name}"
-    yield f"SHA-256 của tệp: {batch.file_sha256}"
-    yield f"Tải lên: {_moment(batch.uploaded_at)}, {batch.uploaded_by}"
-    yield f"Kết quả: {batch.get_outcome_display()}"
-    yield f"Ghi vào phiếu: {_moment(batch.applied_at) if batch.applied_at else 'chưa ghi'}"
+def figure_record_text(upload: FigureUpload, named: str) -> str:
+    """The same of a workbook of figures or procedures; `named` says whose and of when it is."""
+    head = [
+        f"BÁO CÁO NHẬP TỪ EXCEL: {upload.get_kind_display().upper()}",
+        f"Của: {named}",
+        f"Tệp: {upload.file_name}",
+        f"SHA-256 của tệp: {upload.file_sha256}",
+        f"Tải lên: {_moment(upload.made_at)}, {upload.made_by}",
+        f"Kết quả: {ImportOutcome(upload.report['outcome']).label}",
+        f"Đã ghi: {_moment(upload.confirmed_at) if upload.confirmed_at else 'chưa ghi'}",
+    ]
+    return "\n".join((*head, *_lines(upload.report))) + "\n"
+
+
+def _lines(report: Mapping[str, Any]) -> Iterator[str]:
     if report.get("by_hand"):
         yield "Đơn vị và đợt do người tải lên xác nhận (tệp không còn trang _meta)."
     yield from _section("LỖI", [_found(entry) for entry in report["errors"]])

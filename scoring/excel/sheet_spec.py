@@ -6,11 +6,11 @@ import datetime as dt
 from collections.abc import Mapping
 from typing import Any
 
-from django.core.signing import BadSignature, Signer
 from django.utils import timezone
 
 from scoring import engine
 from scoring.enums import ChangeKind, CriterionKind, Layer
+from scoring.excel import stamp
 from scoring.excel.how import how_text
 from scoring.excel.layout import META_KEYS, TEMPLATE_VERSION, RowSpec, SheetSpec
 from scoring.models import Assessment, Score, ScoreChange, StepWindow, WindowExtension
@@ -35,20 +35,12 @@ def identity_of(sheet: Assessment) -> dict[str, str]:
 
 def stamped(meta: Mapping[str, str]) -> dict[str, str]:
     """The meta with its stamp: a signature over every other key."""
-    return {**meta, "stamp": Signer(salt=_SALT).signature(_signed_text(meta))}
+    return {**meta, stamp.STAMP: stamp.stamp_of(meta, _SIGNED, _SALT)}
 
 
 def stamp_is_ours(meta: Mapping[str, str]) -> bool:
     """Whether the stamp was made here over just these fields, by today's key or one still honoured."""
-    try:
-        Signer(salt=_SALT).unsign(f"{_signed_text(meta)}:{meta.get('stamp', '')}")
-    except BadSignature:
-        return False
-    return True
-
-
-def _signed_text(meta: Mapping[str, str]) -> str:
-    return "\n".join(f"{key}={meta.get(key, '')}" for key in _SIGNED)
+    return stamp.stamp_is_ours(meta, _SIGNED, _SALT)
 
 
 def answers_at(sheet: Assessment, seq: int) -> dict[str, tuple[dict[str, Any], int]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -22,6 +22,16 @@ class UploadForm(forms.Form):
         suffix=".xlsx",
         missing="Chọn tệp Excel rồi bấm Kiểm tra tệp.",
     )
+
+
+@dataclass(frozen=True)
+class Sent:
+    """What a person ticked and picked so far, and what is still asked of them."""
+
+    ticks: Sequence[str] = ()
+    picks: Mapping[str, str] = field(default_factory=dict)
+    error: str = ""
+    missing: Sequence[str] = ()
 
 
 _PICK = "chon-"

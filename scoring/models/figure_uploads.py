@@ -11,7 +11,7 @@ from units.models import Unit
 class FigureUpload(models.Model):
     """One row: a workbook that a person previews and confirms once; `shown_sha256` is the digest of what was previewed.
 
-    `period` is None for a workbook of procedures. Written by services.indicators.uploads alone.
+    `report` is what was found in it (scoring.excel.figure_preview); `period` is None for a workbook of procedures. Written by services.indicators.uploads alone.
     """
 
     kind = models.CharField("việc", max_length=10, choices=FigureUploadKind.choices)
@@ -29,6 +29,7 @@ class FigureUpload(models.Model):
     file_name = models.CharField("tên tệp", max_length=255)
     file_sha256 = models.CharField("mã băm tệp", max_length=64)
     shown_sha256 = models.CharField("mã băm bản xem trước", max_length=64)
+    report = models.JSONField("báo cáo", default=dict)
     made_at = models.DateTimeField("tải lên lúc")
     made_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="người tải lên"

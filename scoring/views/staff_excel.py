@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from http import HTTPStatus
 
 from django.contrib import messages
@@ -16,7 +15,7 @@ from cchc_portal.http import requires
 from scoring.enums import ImportOutcome, Layer
 from scoring.excel import importer
 from scoring.excel.plan import FILE, LIVE
-from scoring.forms.uploads import UploadForm, grouped_warnings, moved_cells, sent_picks, total_change
+from scoring.forms.uploads import Sent, UploadForm, grouped_warnings, moved_cells, sent_picks, total_change
 from scoring.models import Assessment, ImportBatch
 from scoring.selectors import imports, score_sheets
 from scoring.selectors.inspections import deadlines_of
@@ -92,16 +91,6 @@ def _mine(request: HttpRequest, sheet: Assessment, token: str) -> ImportBatch:
     if batch.uploaded_by_id != request.user.pk:
         raise Http404
     return batch
-
-
-@dataclass(frozen=True)
-class Sent:
-    """What a person ticked and picked so far, and what is still asked of them."""
-
-    ticks: Sequence[str] = ()
-    picks: Mapping[str, str] = field(default_factory=dict)
-    error: str = ""
-    missing: Sequence[str] = ()
 
 
 def _apply(request: HttpRequest, batch: ImportBatch, sent: Sent, *here: object) -> HttpResponse:

@@ -8,6 +8,8 @@ import pytest
 from django.db import transaction
 
 from scoring.excel import figure_import
+from scoring.excel.plan import FILE
+from scoring.excel.procedures import CutBook
 from scoring.models import FigureBinding, Indicator, ProcedureCut, ReportingPeriod, Round
 from scoring.selectors.indicators.procedures import Home
 from scoring.services.errors import AlreadyDone, NotAllowed, NotOpen, Outdated, Refused
@@ -73,7 +75,7 @@ def sent(cast):
     if not ProcedureCut.objects.exists():
         cut(cast, "Trước")
     home = Home(cast.round.agency.units.get(code="A"))
-    book = openpyxl.load_workbook(io.BytesIO(figure_import.cut_workbook(home)))
+    book = openpyxl.load_workbook(io.BytesIO(CutBook(home).workbook()))
     sheet = book.worksheets[0]
     places = {cell.coordinate for row in sheet.iter_rows() for cell in row if cell.value == "Trước"}
     for place in places:
@@ -81,14 +83,21 @@ def sent(cast):
     out = io.BytesIO()
     book.save(out)
     given = {"file_name": "a.xlsx", "content": out.getvalue(), "actor": make.again(cast.staff_a), "now": make.NOW}
-    return home, figure_import.receive_cuts(home=home, **given)
+    return home, figure_import.receive(book=CutBook(home), **given)
 
 
 def confirm(of, actor, minutes=0):
     home, upload = of
     now = make.NOW + dt.timedelta(minutes=minutes)
     with transaction.atomic():
-        figure_import.apply_cuts(upload=upload, home=home, actor=make.again(actor), now=now)
+        figure_import.apply(
+            upload=upload,
+            book=CutBook(home),
+            actor=make.again(actor),
+            now=now,
+            accepted_warnings=(),
+            picks={"TT-1": FILE},
+        )
 
 
 def confirm_what_changed_meanwhile(cast):

@@ -110,18 +110,29 @@ def test_the_page_adds_changes_and_takes_off_with_history(staff, cast):
     assert FigureChange.objects.filter(kind="procedure").count() == 3
 
 
+def filled(staff, *rows):
+    """The template as the unit fills it in."""
+    made = openpyxl.load_workbook(io.BytesIO(staff.get(f"{PAGE}mau/").content))
+    for number, row in enumerate(rows, start=2):
+        for column, value in enumerate(row, start=1):
+            made["Thủ tục"].cell(number, column).value = value
+    held = io.BytesIO()
+    made.save(held)
+    return held.getvalue()
+
+
 def test_a_workbook_goes_out_and_comes_back_without_a_change(staff, cast):
     scene.cut(cast, "TT-1", "Một", "30", "10")
     scene.cut(cast, "TT-2", "Hai", "hơn 1.000", "hơn 400")
 
     preview = staff.get(send(staff, staff.get(f"{PAGE}mau/").content))
 
-    assert (preview.context["plan"].changes, preview.context["plan"].same) == ((), 2)
+    assert (preview.context["report"]["cells"], preview.context["report"]["counts"]["same"]) == ([], 2)
 
 
 def test_a_workbook_is_shown_then_written_once(staff, cast):
     scene.cut(cast, "TT-1", "Một", "30", "10")
-    address = send(staff, book(["TT-1", "Một", 30, 9], ["TT-2", "Hai", "hơn 1.000", 400]))
+    address = send(staff, filled(staff, ["TT-1", "Một", 30, 9], ["TT-2", "Hai", "hơn 1.000", 400]))
 
     preview = text(staff.get(address))
     done = staff.post(address)
@@ -135,17 +146,17 @@ def test_a_workbook_is_shown_then_written_once(staff, cast):
 
 def test_every_fault_of_a_workbook_is_told_with_its_cell(staff, cast):
     address = send(
-        staff, book(["TT-1", "Một", "x", 10], ["tt 2", "Hai", 3, 1], ["TT-1", "Ba", 3, 1], ["", "Bốn", 1, 1])
+        staff, filled(staff, ["TT-1", "Một", "x", 10], ["tt 2", "Hai", 3, 1], ["TT-1", "Ba", 3, 1], ["", "Bốn", 1, 1])
     )
 
     preview = staff.get(address)
     refused = staff.post(address)
 
-    assert {(one.cell, one.code) for one in preview.context["plan"].errors} == {
-        ("A2", "thủ tục"),
-        ("A3", "mã"),
-        ("A4", "trùng"),
-        ("B5", "thiếu mã"),
+    assert {(one["cell"], one["code"]) for one in preview.context["report"]["errors"]} == {
+        ("Thủ tục!C2", "thủ tục"),
+        ("Thủ tục!C3", "thiếu mã"),
+        ("Thủ tục!A4", "trùng"),
+        ("Thủ tục!C5", "thiếu mã"),
     }
     assert refused.status_code == 409
     assert not ProcedureCut.objects.exists()

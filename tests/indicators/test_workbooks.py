@@ -71,7 +71,8 @@ def test_five_months_come_in_by_excel_and_go_out_the_same(staff):
     assert "đã được xác nhận rồi" in text(again)
     assert IndicatorValue.objects.get(indicator__code="TIEP-NHAN").amount == "11097"
     assert FigureChange.objects.filter(kind="value", origin="excel").count() == len(FIVE_MONTHS)
-    assert (back.context["plan"].changes, back.context["plan"].same) == ((), len(FIVE_MONTHS))
+    assert back.context["report"]["counts"]["same"] == len(FIVE_MONTHS)
+    assert "Tệp không đổi gì" in text(back)
 
 
 def test_an_identity_error_is_caught_and_nothing_is_written(staff):
@@ -88,9 +89,18 @@ def test_an_identity_error_is_caught_and_nothing_is_written(staff):
 def test_every_fault_is_told_with_its_cell(staff):
     address = send(staff, filled(staff, {"TIEP-NHAN": "x", "TRE-HAN": -1, "RUT": 1.5, "HOP-THU": "chắc"}, A6="LA"))
 
-    errors = staff.get(address).context["plan"].errors
+    errors = staff.get(address).context["report"]["errors"]
 
-    assert {one.cell for one in errors} == {"D4", "A6", "D7", "D10", "D12"}
+    cells = {(one["cell"].partition("!")[2], one["code"]) for one in errors}
+    assert cells == {
+        ("D4", "không phải số"),
+        ("A6", "mã"),
+        ("A3", "thiếu chỉ tiêu"),
+        ("D7", "số liệu"),
+        ("D10", "chữ số thập phân"),
+        ("D12", "số liệu"),
+    }
+    assert all(one["fix"] for one in errors)
 
 
 def test_an_approximate_figure_comes_in_as_it_is_written(staff):
@@ -113,7 +123,10 @@ def test_figures_that_changed_after_the_preview_are_not_overwritten(staff, cast,
 
     assert refused.status_code == 409
     assert "đã thay đổi sau khi xem trước" in text(refused)
+    (moved,) = refused.context["moved"]
+    assert [option.text for option in moved.options] == ["chưa có", "0", "3"]
     assert IndicatorValue.objects.get().amount == "3"
+    assert refused.context["action"] != address
 
 
 def test_a_late_confirmation_is_refused(staff):

@@ -7,6 +7,7 @@ _A = {"agency_code": "VIDU"}
 _P = {"period_code": "SL-2014", "unit_code": "A"}
 _U = _A | {"unit_code": "A"}
 _BOTH = ("GET", "POST")
+_KEPT = ("file", "report", "marked")
 _OWN = {"staff_a": ALL, "head_a": ALL}
 _ORGANISER = {"organiser": ALL}
 _LED = {"organiser": ALL, "leader": ALL}
@@ -21,12 +22,16 @@ FIGURE_ROWS = (
     Row("figures_template", _OWN, _OWN, kwargs=_P),
     Row("figures_upload", _OWN, _OWN, _BOTH, _P),
     Row("figures_import", {"staff_a": ALL}, {"staff_a": ALL}, _BOTH, _P | {"token": "SO-LIEU-A"}),
+    *(Row(f"figures_import_{name}", _OWN, _OWN, kwargs=_P | {"token": "SO-LIEU-A"}) for name in _KEPT),
+    Row("figures_import_by_hand", {"staff_a": ALL}, {"staff_a": ALL}, ("POST",), _P | {"token": "SO-LIEU-A"}),
     Row("procedures", _OWN, _OWN, _BOTH, _U),
     Row("procedure_withdraw", _OWN, _OWN, ("POST",), _U),
     Row("procedures_export", _OWN, _OWN, kwargs=_U | {"form": "xlsx"}),
     Row("procedures_template", _OWN, _OWN, kwargs=_U),
     Row("procedures_upload", _OWN, _OWN, _BOTH, _U),
     Row("procedures_import", {"staff_a": ALL}, {"staff_a": ALL}, _BOTH, _U | {"token": "THU-TUC-A"}),
+    *(Row(f"procedures_import_{name}", _OWN, _OWN, kwargs=_U | {"token": "THU-TUC-A"}) for name in _KEPT),
+    Row("procedures_import_by_hand", {"staff_a": ALL}, {"staff_a": ALL}, ("POST",), _U | {"token": "THU-TUC-A"}),
     Row("agency_procedures", _LED, _LED, kwargs=_A),
     Row("agency_procedures_export", _LED, _LED, kwargs=_A | {"form": "xlsx"}),
     Row("agency_figures_home", _LED | _FOREIGN),

@@ -20,6 +20,12 @@ from units.enums import ReorganisationKind
 from units.services.reorganisation import Decision, NewUnit, Wanted, reorganise, seen_of
 from units.services.reorganisation.uploads import SentTable, keep_table
 
+REFUSED = {"outcome": "refused", "errors": [], "more_errors": 0, "warnings": [], "cells": [], "values": {}} | {
+    "counts": {},
+    "total": {},
+}
+"""The report of a refused workbook."""
+
 
 @pytest.fixture
 def people(cast):
@@ -56,12 +62,11 @@ def stage(cast, scene):
 
 def uploaded(cast):
     """A refused upload by staff of A, kept under a token that the table knows."""
-    report = {"outcome": "refused", "errors": [], "more_errors": 0, "warnings": [], "cells": [], "values": {}}
     batch = record_upload(
         assessment=cast.sheet("A"),
         file_name="a.xlsx",
         content=b"x",
-        report=report | {"counts": {}, "total": {}},
+        report=REFUSED,
         plan_sha256="",
         now=make.NOW,
         actor=cast.staff_a,
@@ -141,7 +146,7 @@ def reported(cast):
             unit=cast.sheet("A").unit,
             period=of,
             file=ContentFile(b"x", name="a.xlsx"),
-            shown_sha256="",
+            shown=uploads.Shown(REFUSED),
             now=make.NOW,
             actor=cast.staff_a,
         )

@@ -13,6 +13,8 @@ from scoring.selectors.deadlines import Deadline
 from scoring.selectors.indicators.place import Place, why_not_now
 from units.models import Unit
 
+SHOWN_UPLOADS = 10
+
 
 @dataclass(frozen=True)
 class Owed:
@@ -93,6 +95,20 @@ def own_duty(user: Any, token: str) -> Duty | None:
     return rows.filter(token=token, unit__in=[unit.pk for unit in own_units(user)]).first()
 
 
-def own_upload(user: Any, kind: str, unit: Unit, token: str) -> FigureUpload | None:
-    """A workbook that the person sent for a unit; one query."""
-    return FigureUpload.objects.filter(kind=kind, unit=unit, token=token, made_by=user).first()
+def kept_upload(kind: str, unit: Unit, token: str) -> FigureUpload | None:
+    """A workbook that was sent for a unit; one query."""
+    return FigureUpload.objects.filter(kind=kind, unit=unit, token=token).select_related("made_by").first()
+
+
+def uploads_of(kind: str, unit: Unit, period: ReportingPeriod | None) -> list[FigureUpload]:
+    """The last workbooks of a kind for a unit and period, newest first; one query."""
+    rows = FigureUpload.objects.filter(kind=kind, unit=unit, period=period).select_related("made_by")
+    return list(rows[:SHOWN_UPLOADS])
+
+
+def seen_before(upload: FigureUpload) -> FigureUpload | None:
+    """The newest earlier upload of the very same file for the same thing; None for a new one. One query."""
+    rows = FigureUpload.objects.filter(
+        kind=upload.kind, unit=upload.unit_id, period=upload.period_id, file_sha256=upload.file_sha256
+    )
+    return rows.filter(pk__lt=upload.pk).select_related("made_by").first()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -96,6 +96,16 @@ class CutPage:
 
 def _percent(before: Amount, after: Amount) -> Decimal | None:
     return derived(Formula("reduction", "before", "after"), {"before": before, "after": after})
+
+
+def cuts_total(days: Iterable[tuple[Amount, Amount]]) -> tuple[str, str]:
+    """The days before and after of exact procedures, and what is saved in per cent, as people read them."""
+    exact = [(before.value, after.value) for before, after in days if before.is_exact and after.is_exact]
+    before = sum((one[0] for one in exact), Decimal(0))
+    after = sum((one[1] for one in exact), Decimal(0))
+    percent = _percent(Amount(before), Amount(after))
+    told = f"{numbers.format_count(before)} → {numbers.format_count(after)}"
+    return told, "–" if percent is None else numbers.format_percent(percent)
 
 
 def days_text(amount: Amount) -> str:

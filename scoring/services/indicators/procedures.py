@@ -116,12 +116,18 @@ def withdraw_cut(*, home: Home, code: str, seen: int, now: dt.datetime, actor: U
     history.record(unit.agency, unit, [line], origin=Origin.WEB, actor=actor, now=now)
 
 
+def lock_unit(home: Home) -> Unit:
+    """The unit under its row lock, which puts all writes of its procedures in order; call it in a transaction."""
+    Unit.objects.select_for_update().values_list("pk").get(pk=home.unit.pk)
+    return Unit.objects.select_related("agency").get(pk=home.unit.pk)
+
+
 def _locked(home: Home, actor: User) -> Unit:
     """The unit under its row lock, for a person who may write its procedures."""
-    Unit.objects.select_for_update().values_list("pk").get(pk=home.unit.pk)
+    unit = lock_unit(home)
     if not permissions.may(actor, "figures.report", home):
         raise NotAllowed("Chỉ người của đơn vị ghi thủ tục của đơn vị.")
-    return Unit.objects.select_related("agency").get(pk=home.unit.pk)
+    return unit
 
 
 def _told(row: ProcedureCut) -> list[str]:

@@ -86,7 +86,7 @@ def save_figures(
     stays whole. Raises NotOpen, NotAllowed, StaleFigures (every stale figure), FaultyFigures (every fault and every
     broken identity at once).
     """
-    report, place = _locked(place)
+    report, place = lock_report(place)
     if why := why_not_now(place.period, now):
         raise NotOpen(why)
     if not permissions.may(actor, "figures.report", place):
@@ -113,7 +113,7 @@ def save_figures(
     return Reported(len(changed), whole)
 
 
-def _locked(place: Place) -> tuple[FigureReport, Place]:
+def lock_report(place: Place) -> tuple[FigureReport, Place]:
     """The report under its row lock, made where it is new, and the place read anew behind the lock."""
     made, _new = FigureReport.objects.get_or_create(period=place.period, unit=place.unit)
     FigureReport.objects.select_for_update().values_list("pk").get(pk=made.pk)

@@ -1,8 +1,12 @@
 """Every address of reported figures; called by scoring.urls once the kinds of codes are known."""
 
+from collections.abc import Callable
+from types import ModuleType
+
+from django.http import HttpResponse
 from django.urls import URLPattern, path
 
-from scoring.views.indicators import agency, bindings, duties, procedures, setup, units, workbooks
+from scoring.views.indicators import agency, bindings, duties, imports, procedures, setup, units, workbooks
 
 _AGENCY = "dieu-hanh/so-lieu/<code:agency_code>"
 _CUTS = "thu-tuc/<code:agency_code>/<code:unit_code>"
@@ -19,17 +23,33 @@ def addresses() -> list[URLPattern]:
         path(f"{_PLACE}/kiem-tra/", units.figures_check, name="figures_check"),
         path(f"{_PLACE}/mau/", workbooks.figures_template, name="figures_template"),
         path(f"{_PLACE}/nhap/", workbooks.figures_upload, name="figures_upload"),
-        path(f"{_PLACE}/nhap/<token:token>/", workbooks.figures_import, name="figures_import"),
         path(f"{_CUTS}/", procedures.procedures, name="procedures"),
         path(f"{_CUTS}/go/", procedures.procedure_withdraw, name="procedure_withdraw"),
         path(f"{_CUTS}/tep.<slug:form>", procedures.procedures_export, name="procedures_export"),
         path(f"{_CUTS}/mau/", workbooks.procedures_template, name="procedures_template"),
         path(f"{_CUTS}/nhap/", workbooks.procedures_upload, name="procedures_upload"),
-        path(f"{_CUTS}/nhap/<token:token>/", workbooks.procedures_import, name="procedures_import"),
         path("tu-danh-gia/<code:round_code>/<code:unit_code>/so-lieu/", bindings.own_figures, name="own_sheet_figures"),
         path("dieu-hanh/<code:round_code>/so-lieu/", bindings.round_figures, name="round_figures"),
         path("dieu-hanh/<code:round_code>/so-lieu/bo/", bindings.round_figures_drop, name="round_figures_drop"),
+        *_of_uploads(f"{_PLACE}/nhap/<token:token>", "figures"),
+        *_of_uploads(f"{_CUTS}/nhap/<token:token>", "procedures"),
         *_of_the_agency(),
+    ]
+
+
+def _of_uploads(where: str, prefix: str) -> list[URLPattern]:
+    """The addresses of one workbook that was sent, of either kind."""
+
+    def way(module: ModuleType, name: str, part: str) -> URLPattern:
+        view: Callable[..., HttpResponse] = getattr(module, f"{prefix}_{name}")
+        return path(f"{where}/{part}", view, name=f"{prefix}_{name}")
+
+    return [
+        way(imports, "import", ""),
+        way(imports, "import_by_hand", "xac-nhan/"),
+        way(workbooks, "import_file", "tep/"),
+        way(workbooks, "import_report", "bao-cao/"),
+        way(workbooks, "import_marked", "danh-dau/"),
     ]
 
 

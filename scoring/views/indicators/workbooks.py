@@ -1,28 +1,23 @@
-"""Figures and procedures through workbooks: the file out, a file in, its preview, written once; no rule and no query."""
+"""Figures and procedures through workbooks: the file out, a file in, what is kept of it; scoring.excel reads and judges it."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from http import HTTPStatus
-from typing import Any
-
-from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render, resolve_url
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from cchc_portal.http import requires
-from scoring.enums.figures import FigureUploadKind
-from scoring.excel import figure_import as books
+from scoring.excel import figure_import
+from scoring.excel.record import figure_record_text
 from scoring.forms.uploads import UploadForm
-from scoring.models import FigureUpload
-from scoring.selectors.indicators.mine import own_upload
+from scoring.selectors.indicators.mine import uploads_of
 from scoring.selectors.indicators.place import Place
 from scoring.selectors.indicators.procedures import Home
-from scoring.services.errors import AlreadyDone, Refused
-from scoring.views.import_records import attachment
+from scoring.services.errors import Refused
+from scoring.views.import_records import TEXT, attachment
 from scoring.views.indicators import lookups
+from scoring.views.indicators.ways import Way, cuts_way, report_way
 from scoring.views.responses import refused, see_other, signed_in, status_of, typed
 
 _BOTH = ["GET", "HEAD", "POST"]
@@ -30,107 +25,104 @@ _BOTH = ["GET", "HEAD", "POST"]
 
 @require_safe
 @requires("figures.report", lookups.own_place)
-def figures_template(request: HttpRequest, place: Place, period_code: str, unit_code: str) -> HttpResponse:  # noqa: ARG001 - a view
+def figures_template(request: HttpRequest, place: Place, **_: object) -> HttpResponse:  # noqa: ARG001 - a view
     """The workbook of a period's figures as they stand."""
-    return attachment(books.figure_workbook(place), f"so-lieu-{period_code}-{unit_code}.xlsx")
+    return _template(report_way(place))
 
 
 @require_safe
 @requires("figures.report", lookups.own_home)
-def procedures_template(request: HttpRequest, home: Home, agency_code: str, unit_code: str) -> HttpResponse:  # noqa: ARG001 - a view
+def procedures_template(request: HttpRequest, home: Home, **_: object) -> HttpResponse:  # noqa: ARG001 - a view
     """The workbook of a unit's procedures as they stand."""
-    return attachment(books.cut_workbook(home), f"thu-tuc-{unit_code}.xlsx")
+    return _template(cuts_way(home))
+
+
+def _template(way: Way) -> HttpResponse:
+    return attachment(way.book.workbook(), way.file_name)
 
 
 @require_http_methods(_BOTH)
 @requires("figures.report", lookups.own_place)
-def figures_upload(request: HttpRequest, place: Place, period_code: str, unit_code: str) -> HttpResponse:
+def figures_upload(request: HttpRequest, place: Place, **_: object) -> HttpResponse:
     """Take a workbook of figures in and go on to its preview; nothing is written yet."""
-    codes = (period_code, unit_code)
-    about = {"title": place.period.title, "unit": place.unit, "back": resolve_url("figures_form", *codes)}
-    about["template"] = resolve_url("figures_template", *codes)
-    return _upload(request, lambda **file: books.receive_figures(place=place, **file), "figures_import", codes, about)
+    return _upload(request, report_way(place))
 
 
 @require_http_methods(_BOTH)
 @requires("figures.report", lookups.own_home)
-def procedures_upload(request: HttpRequest, home: Home, agency_code: str, unit_code: str) -> HttpResponse:
+def procedures_upload(request: HttpRequest, home: Home, **_: object) -> HttpResponse:
     """Take a workbook of procedures in and go on to its preview; nothing is written yet."""
-    codes = (agency_code, unit_code)
-    about = {"title": "Thủ tục cắt giảm thời gian", "unit": home.unit, "back": resolve_url("procedures", *codes)}
-    about["template"] = resolve_url("procedures_template", *codes)
-    return _upload(request, lambda **file: books.receive_cuts(home=home, **file), "procedures_import", codes, about)
+    return _upload(request, cuts_way(home))
 
 
-def _upload(
-    request: HttpRequest, receive: Callable[..., FigureUpload], to: str, codes: tuple[str, str], about: dict[str, Any]
-) -> HttpResponse:
+def _upload(request: HttpRequest, way: Way) -> HttpResponse:
     form = UploadForm(typed(request), request.FILES or None)
     if form.is_valid():
         file = form.cleaned_data["file"]
         given = {"file_name": file.name, "content": file.read(), "actor": signed_in(request), "now": timezone.now()}
-        return see_other(to, *codes, receive(**given).token)
-    return render(request, "scoring/figures/upload.html", about | {"form": form}, status=status_of(form))
+        return see_other(way.url("import", figure_import.receive(book=way.book, **given).token))
+    found = uploads_of(way.book.kind, way.book.unit, way.book.period)
+    context = way.about() | {"form": form, "uploads": [(one, way.links(one)) for one in found]}
+    return render(request, "scoring/figures/upload.html", context, status=status_of(form))
 
 
-@require_http_methods(_BOTH)
+@require_safe
 @requires("figures.report", lookups.own_place)
-def figures_import(request: HttpRequest, place: Place, period_code: str, unit_code: str, token: str) -> HttpResponse:
-    """What a workbook of figures would change, for who sent it; POST writes it, once, all or nothing."""
-    upload = _own(request, FigureUploadKind.REPORT, place, token)
-    if upload.period_id != place.period.pk:
-        raise Http404
-    about = {"title": place.period.title, "again": resolve_url("figures_upload", period_code, unit_code)}
-    return _import(
-        request,
-        upload,
-        lambda: books.figure_plan_of(upload, place),
-        lambda **who: books.apply_figures(upload=upload, place=place, **who),
-        about | {"back": resolve_url("figures_form", period_code, unit_code)},
-    )
+def figures_import_file(request: HttpRequest, place: Place, token: str, **_: object) -> HttpResponse:  # noqa: ARG001 - a view
+    """An uploaded workbook of figures as it came in, for the people of the unit."""
+    return _file(report_way(place), token)
 
 
-@require_http_methods(_BOTH)
+@require_safe
 @requires("figures.report", lookups.own_home)
-def procedures_import(request: HttpRequest, home: Home, agency_code: str, unit_code: str, token: str) -> HttpResponse:
-    """What a workbook of procedures would change, for who sent it; POST writes it, once, all or nothing."""
-    upload = _own(request, FigureUploadKind.CUTS, home, token)
-    about = {"title": "Thủ tục cắt giảm", "again": resolve_url("procedures_upload", agency_code, unit_code)}
-    return _import(
-        request,
-        upload,
-        lambda: books.cut_plan_of(upload, home),
-        lambda **who: books.apply_cuts(upload=upload, home=home, **who),
-        about | {"back": resolve_url("procedures", agency_code, unit_code)},
-    )
+def procedures_import_file(request: HttpRequest, home: Home, token: str, **_: object) -> HttpResponse:  # noqa: ARG001 - a view
+    """An uploaded workbook of procedures as it came in, for the people of the unit."""
+    return _file(cuts_way(home), token)
 
 
-def _own(request: HttpRequest, kind: str, place: Place | Home, token: str) -> FigureUpload:
-    upload = own_upload(request.user, kind, place.unit, token)
-    if upload is None:
-        raise Http404
-    return upload
+def _file(way: Way, token: str) -> HttpResponse:
+    upload = way.upload(token)
+    with upload.file.open("rb") as file:
+        return attachment(file.read(), upload.file_name)
 
 
-def _import(
-    request: HttpRequest,
-    upload: FigureUpload,
-    plan_of: Callable[[], Any],
-    apply: Callable[..., int],
-    about: dict[str, Any],
-) -> HttpResponse:
-    error, status = "", HTTPStatus.OK
-    if request.method == "POST":
-        try:
-            written = apply(actor=signed_in(request), now=timezone.now())
-        except AlreadyDone as refusal:
-            return refused(request, refusal, about["back"])
-        except Refused as refusal:
-            error, status = str(refusal), HTTPStatus.CONFLICT
-        else:
-            messages.success(request, f"Đã ghi {written} dòng từ tệp Excel.")
-            return see_other(about["back"])
-    plan = plan_of() if upload.confirmed_at is None else None
-    context = about | {"upload": upload, "plan": plan, "error": error}
-    context["can_apply"] = plan is not None and bool(plan.changes) and not plan.errors and not error
-    return render(request, "scoring/figures/import.html", context, status=status)
+@require_safe
+@requires("figures.report", lookups.own_place)
+def figures_import_report(request: HttpRequest, place: Place, token: str, **_: object) -> HttpResponse:  # noqa: ARG001 - a view
+    """The report of an upload of figures as a text, for the people of the unit."""
+    return _report(report_way(place), token)
+
+
+@require_safe
+@requires("figures.report", lookups.own_home)
+def procedures_import_report(request: HttpRequest, home: Home, token: str, **_: object) -> HttpResponse:  # noqa: ARG001 - a view
+    """The report of an upload of procedures as a text, for the people of the unit."""
+    return _report(cuts_way(home), token)
+
+
+def _report(way: Way, token: str) -> HttpResponse:
+    upload = way.upload(token)
+    content = figure_record_text(upload, way.book.named).encode("utf-8-sig")
+    return attachment(content, f"bao-cao-{way.book.unit.code}-{upload.file_sha256[:8]}.txt", TEXT)
+
+
+@require_safe
+@requires("figures.report", lookups.own_place)
+def figures_import_marked(request: HttpRequest, place: Place, token: str, **_: object) -> HttpResponse:
+    """The unit's own workbook of figures with its faulty cells marked: mend those alone, upload again, and it passes."""
+    return _marked(request, report_way(place), token)
+
+
+@require_safe
+@requires("figures.report", lookups.own_home)
+def procedures_import_marked(request: HttpRequest, home: Home, token: str, **_: object) -> HttpResponse:
+    """The unit's own workbook of procedures with its faulty cells marked."""
+    return _marked(request, cuts_way(home), token)
+
+
+def _marked(request: HttpRequest, way: Way, token: str) -> HttpResponse:
+    upload = way.upload(token)
+    content = figure_import.annotated_copy(upload, way.book)
+    if content is None:
+        return refused(request, Refused("Tệp này không đánh dấu được. Sửa theo báo cáo."), way.url("upload"))
+    return attachment(content, f"danh-dau-{upload.file_name.removesuffix('.xlsx')}.xlsx")
