@@ -4,20 +4,17 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
-from decimal import Decimal
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from scoring.enums.replies import CouncilRole, ItemGround, Presence
-from scoring.forms.fields import DayField, points_of
+from scoring.forms.fields import DayField
 from scoring.forms.moments import HourField
 from scoring.models import Assessment, CouncilMember
 from scoring.selectors.council import Candidate
 from scoring.services.council_meetings import Point
-from scoring.services.scores import LONGEST_TEXT
 
 _DAY = "Ngày/tháng/năm, ví dụ 15/01/2027."
 CHANGE, KEEP = "dieu-chinh", "giu-nguyen"
@@ -142,55 +139,3 @@ class AgendaForm(forms.Form):
         if said["unit"]:
             found.append(Point(said["unit"], said["criterion"], ItemGround.PICKED, said["note"].strip()))
         return found
-
-
-class DecisionForm(forms.Form):
-    """What the council decided of one criterion: keep the points or give others, in words, with votes where counted."""
-
-    seen = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
-    seen_score = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
-    decision = forms.ChoiceField(
-        label="Kết luận",
-        choices=[(KEEP, "Giữ nguyên điểm"), (CHANGE, "Điều chỉnh điểm")],
-        widget=forms.RadioSelect(attrs={"class": "form-check-input"}),
-        error_messages={"required": "Chọn giữ nguyên hoặc điều chỉnh.", "invalid_choice": "Chọn lại."},
-    )
-    points = forms.CharField(label="Điểm mới", required=False, max_length=20)
-    text = forms.CharField(
-        label="Nội dung kết luận, lý do",
-        max_length=LONGEST_TEXT,
-        widget=forms.Textarea(attrs={"rows": 4}),
-        error_messages={"required": "Ghi nội dung kết luận và lý do.", "max_length": f"Dài nhất {LONGEST_TEXT} ký tự."},
-    )
-    votes_for = forms.IntegerField(label="Tán thành", min_value=0, max_value=999, required=False)
-    votes_against = forms.IntegerField(label="Không tán thành", min_value=0, max_value=999, required=False)
-    votes_abstained = forms.IntegerField(label="Ý kiến khác", min_value=0, max_value=999, required=False)
-
-    def clean(self) -> dict[str, Any]:
-        """New points are typed only where the points change; votes are counted all or none."""
-        said = self.cleaned_data
-        given = said.get("points", "").strip()
-        said["given"] = None
-        if said.get("decision") == CHANGE:
-            if not given:
-                self.add_error("points", "Ghi điểm mới.")
-            else:
-                try:
-                    said["given"] = points_of(given)
-                except ValidationError as fault:
-                    self.add_error("points", fault)
-        elif given and said.get("decision") == KEEP:
-            self.add_error("points", "Đã chọn giữ nguyên: xóa điểm mới, hoặc chọn điều chỉnh.")
-        return said
-
-    @property
-    def given(self) -> Decimal | None:
-        """The new points, None to keep what counts."""
-        points: Decimal | None = self.cleaned_data["given"]
-        return points
-
-    @property
-    def votes(self) -> tuple[int, int, int] | None:
-        """Votes for, against and others, where any were typed."""
-        votes = [self.cleaned_data[f"votes_{name}"] for name in ("for", "against", "abstained")]
-        return None if all(vote is None for vote in votes) else (votes[0] or 0, votes[1] or 0, votes[2] or 0)

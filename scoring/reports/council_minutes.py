@@ -3,23 +3,23 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
-from decimal import Decimal
-from typing import Final
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, Final
 
 from django.utils import timezone
 
 from cchc_portal import numbers
-from scoring.enums.replies import CouncilRole, ItemDecision, Presence
+from scoring.enums.replies import CouncilRole, Presence
 from scoring.models import AgendaItem, CouncilMember, Round
 from scoring.reports.letter_docx import Letter, Part, Signature, letter_docx
-from scoring.selectors.council import MeetingView
+from scoring.selectors.council import MeetingView, Outcome
 
+Say = Callable[[Mapping[str, Any], Mapping[str, Any] | None], str]
 _DATED: Final = "………, ngày …… tháng …… năm ………"
 
 
-def minutes_docx(round_: Round, view: MeetingView) -> bytes:
-    """The minutes of a meeting; a draft until they are closed."""
+def minutes_docx(round_: Round, view: MeetingView, say: Say) -> bytes:
+    """The minutes of a meeting; a draft until they are closed. `say` puts mended figures into words (excel.spoken)."""
     meeting = view.meeting
     held = timezone.localtime(meeting.held_at)
     council = meeting.council
@@ -40,7 +40,7 @@ def minutes_docx(round_: Round, view: MeetingView) -> bytes:
                 ),
             ),
             Part("I. THÀNH PHẦN", _people(view)),
-            Part("II. NỘI DUNG VÀ KẾT LUẬN", _items(view)),
+            Part("II. NỘI DUNG VÀ KẾT LUẬN", _items(view, say)),
             Part("", ("Biên bản được đọc lại cho những người tham dự cùng nghe và thống nhất ký tên.",)),
         ),
         signatures=(
@@ -77,23 +77,29 @@ def _said(member: CouncilMember) -> str:
     return f"{member.name}{f', {member.position}' if member.position else ''} ({role})"
 
 
-def _items(view: MeetingView) -> tuple[str, ...]:
+def _items(view: MeetingView, say: Say) -> tuple[str, ...]:
     if not view.items:
         return ("Phiên họp không có nội dung nào.",)
-    return tuple(f"{place}. {_item(item)}" for place, item in enumerate(view.items, start=1))
+    return tuple(f"{place}. {_item(item, outcome, say)}" for place, (item, outcome) in enumerate(view.shown, start=1))
 
 
-def _item(item: AgendaItem) -> str:
+def _item(item: AgendaItem, outcome: Outcome | None, say: Say) -> str:
     head = f"{item.assessment.unit.name}, tiêu chí {item.criterion.code} {item.criterion.title}: {item.get_ground_display().lower()}."
     if not item.decision:
         return f"{head} Chưa kết luận."
-    given = ""
-    if item.decision == ItemDecision.CHANGE and item.answer is not None:
-        given = f" thành {numbers.format_points(Decimal(item.answer['points']))} điểm"
+    given = "" if outcome is None else _given(item, outcome, say)
     votes = ""
     if item.votes_for is not None:
         votes = f" Biểu quyết: {item.votes_for} tán thành, {item.votes_against} không tán thành, {item.votes_abstained} ý kiến khác."
     return f"{head} Kết luận: {item.get_decision_display().lower()}{given}. {item.text}{votes}"
+
+
+def _given(item: AgendaItem, outcome: Outcome, say: Say) -> str:
+    """What a decision came to: the points, with the mended figures that they are computed from."""
+    points = "không áp dụng" if outcome.points is None else f"{numbers.format_points(outcome.points)} điểm"
+    if "points" in (item.answer or {}):
+        return f" thành {points}"
+    return f" số liệu thành “{say(outcome.measure, item.answer)}”, tính được {points}"
 
 
 def _named(members: Sequence[CouncilMember], role: CouncilRole) -> str:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import Any
 
-from scoring.enums import Step
+from scoring import engine
+from scoring.enums import Layer, Step
 from scoring.enums.replies import CouncilRole, ExplanationState, ItemGround, Presence, ReviewState
 from scoring.models import (
     AgendaItem,
@@ -21,6 +23,7 @@ from scoring.models import (
     StepWindow,
     WindowExtension,
 )
+from scoring.selectors.engine_input import rules_of
 from scoring.selectors.windows import span_of
 
 ONLY_IN_A_MEETING = "Đợt có hội đồng thẩm định: điểm của hội đồng chỉ ghi ở kết luận của một phiên họp đủ thành phần."
@@ -91,14 +94,28 @@ def members_at(meeting: CouncilMeeting) -> list[CouncilMember]:
 
 
 @dataclass(frozen=True)
+class Outcome:
+    """What a decision that changed something comes to: the points (None: not applicable) and what the criterion asks."""
+
+    points: Decimal | None
+    measure: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
 class MeetingView:
-    """A meeting with what was noted and decided of it."""
+    """A meeting with what was noted and decided of it; `outcomes` {id of an item whose decision changed something: what}."""
 
     meeting: CouncilMeeting
     members: Sequence[CouncilMember]
     ways: Mapping[int, str]
     quorum: Quorum
     items: Sequence[AgendaItem]
+    outcomes: Mapping[int, Outcome] = field(default_factory=dict)
+
+    @property
+    def shown(self) -> list[tuple[AgendaItem, Outcome | None]]:
+        """The items with what their decisions come to."""
+        return [(item, self.outcomes.get(item.pk)) for item in self.items]
 
     @property
     def rows(self) -> list[tuple[CouncilMember, str]]:
@@ -122,16 +139,35 @@ class MeetingView:
 
 
 def meeting_view(meeting: CouncilMeeting) -> MeetingView:
-    """A meeting as its page and its minutes show it; five queries."""
+    """A meeting as its page and its minutes show it; six queries at most, and those of compiling rules."""
     presences = list(MeetingPresence.objects.filter(meeting=meeting))
     members = members_at(meeting)
     ways = {presence.member_id: presence.way for presence in presences}
-    return MeetingView(meeting, members, ways, quorum_of(members, presences), items_of(meeting))
+    items = items_of(meeting)
+    return MeetingView(meeting, members, ways, quorum_of(members, presences), items, _outcomes(meeting.round, items))
+
+
+def _outcomes(round_: Round, items: Iterable[AgendaItem]) -> dict[int, Outcome]:
+    """What the decisions that changed something come to, by the rules of the round; one query where there is one."""
+    changed = [item for item in items if item.answer is not None]
+    blocks = list(round_.round_blocks.select_related("block").order_by("order")) if changed else []
+    found = {}
+    for item in changed:
+        rules = rules_of(round_, item.assessment.round_block.criteria_set, blocks)
+        code = item.criterion.code
+        try:
+            points = engine.answer_points(rules, code, Layer.COUNCIL, item.answer or {})
+        except (KeyError, engine.AnswerFault):  # the block has moved to a set that asks something else
+            continue
+        found[item.pk] = Outcome(points, rules.leaf(code).measure or {})
+    return found
 
 
 def items_of(meeting: CouncilMeeting) -> list[AgendaItem]:
     """The agenda of a meeting, by unit and criterion; one query."""
-    rows = AgendaItem.objects.filter(meeting=meeting).select_related("criterion", "assessment__unit", "decided_by")
+    rows = AgendaItem.objects.filter(meeting=meeting).select_related(
+        "criterion", "assessment__unit", "assessment__round_block__criteria_set", "decided_by"
+    )
     return list(rows.order_by("assessment__order", "criterion__order"))
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from scoring.enums import Layer
 from scoring.models import AgendaItem, Assessment, Explanation, ReviewRequest, Round
@@ -25,6 +26,12 @@ class AgendaPoint:
     """The one that counts of those, None where none does."""
     flag: Explanation | None
     request: ReviewRequest | None
+
+    @property
+    def standing(self) -> Mapping[str, Any] | None:
+        """The answer to begin with when figures are mended: the one decided here, else the one that counts."""
+        counting = None if self.counts is None else self.line.cell(self.counts).answer
+        return counting if self.item.answer is None else self.item.answer
 
     @property
     def score_version(self) -> int:

@@ -31,7 +31,7 @@ from scoring.services.council import bump, locked_meeting, must_be_seen, run_rou
 from scoring.services.errors import AlreadyDone, Faulty, NotAllowed, NotOpen, Outdated
 from scoring.services.explanations import settle_standing
 from scoring.services.reviews import write_answer
-from scoring.services.scores import Entry, Saved, locked_sheet, save_answers, text_faults
+from scoring.services.scores import LONGEST_TEXT, Entry, Saved, locked_sheet, save_answers, text_faults
 from units.models import User
 
 
@@ -47,9 +47,10 @@ class Point:
 
 @dataclass(frozen=True)
 class Verdict:
-    """What the council decided: new `points` (0…max) or None to keep what counts, in words, and the votes where counted.
+    """What the council decided, in words, with the votes where counted: new `points` (0…max), mended `figures`, or neither to keep.
 
-    `seen_version` is that of the council's score of the criterion, 0 for none yet; `seen_item` the agenda item's own.
+    `figures` are an answer to the criterion's own measure in round_format's form, whose points the engine computes; never
+    together with `points`. `seen_version` is that of the council's score of the criterion, 0 for none yet; `seen_item` the agenda item's own.
     """
 
     points: Decimal | None
@@ -57,6 +58,13 @@ class Verdict:
     seen_version: int
     seen_item: int
     votes: tuple[int, int, int] | None = None
+    figures: Mapping[str, Any] | None = None
+
+    def answer(self, text: str) -> dict[str, Any] | None:
+        """What is written in the council's layer, None where nothing is; points bear the decision's words as their reason."""
+        if self.points is not None:
+            return {"points": decimal_text(self.points), "reason": text}
+        return None if self.figures is None else dict(self.figures)
 
 
 @transaction.atomic
@@ -133,7 +141,7 @@ def take_off_agenda(*, item: AgendaItem, seen: int, now: dt.datetime, actor: Use
 def decide_item(*, item: AgendaItem, verdict: Verdict, now: dt.datetime, actor: User) -> AgendaItem:
     """Decide one criterion in a meeting with a quorum; a decision may be changed until the minutes are closed.
 
-    New points are written in the council's layer by save_answers, with the meeting as their ground; a request for review
+    New points or figures are written in the council's layer by save_answers, with the meeting as their ground; a request for review
     and an explanation of the criterion are concluded with it. Raises NotOpen without a quorum, NotAllowed, Outdated,
     AlreadyDone, Faulty by the code, Stale. Locks the sheet, then the meeting.
     """
@@ -178,9 +186,8 @@ def _take(row: AgendaItem, verdict: Verdict) -> None:
         raise Faulty({code: ("Ghi nội dung kết luận và lý do.",)})
     if found := text_faults(text):
         raise Faulty({code: found})
-    row.text = text
-    row.decision = ItemDecision.KEEP if verdict.points is None else ItemDecision.CHANGE
-    row.answer = None if verdict.points is None else {"points": decimal_text(verdict.points), "reason": text}
+    row.text, row.answer = text, verdict.answer(text)
+    row.decision = ItemDecision.KEEP if row.answer is None else ItemDecision.CHANGE
     row.votes_for, row.votes_against, row.votes_abstained = verdict.votes or (None, None, None)
 
 
@@ -191,7 +198,8 @@ def _written(sheet: Assessment, row: AgendaItem, verdict: Verdict, actor: User, 
     ground = (
         f"Phiên họp {row.meeting.number} của hội đồng thẩm định, {timezone.localtime(row.meeting.held_at):%d/%m/%Y}"
     )
-    entry = Entry(row.answer, ground if row.answer is not None else "")
+    note = ground if "points" in (row.answer or {}) else f"{ground}. {row.text}"[:LONGEST_TEXT]
+    entry = Entry(row.answer, note if row.answer is not None else "")
     if row.answer is None and not _wrote_before(row):
         return None  # what an earlier meeting gave stays: this one keeps it
     answers: Mapping[str, tuple[Entry, int]] = {row.criterion.code: (entry, verdict.seen_version)}

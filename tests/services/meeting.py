@@ -105,7 +105,9 @@ def item_of(meeting, code=CODE):
     return rows.get(meeting=meeting, criterion__code=code)
 
 
-def decide(cast, item, points="1.5", text="Đủ hồ sơ.", *, seen=None, seen_score=None, votes=None, actor=None):
+def decide(
+    cast, item, points="1.5", text="Đủ hồ sơ.", *, seen=None, seen_score=None, votes=None, actor=None, figures=None
+):
     item = item_of(item.meeting, item.criterion.code)
     score = council_score(cast, item.criterion.code)
     verdict = Verdict(
@@ -114,6 +116,7 @@ def decide(cast, item, points="1.5", text="Đủ hồ sơ.", *, seen=None, seen_
         (0 if score is None else score.version) if seen_score is None else seen_score,
         item.version if seen is None else seen,
         votes,
+        figures,
     )
     return decide_item(item=item, verdict=verdict, now=make.NOW, actor=make.again(actor or cast.organiser))
 

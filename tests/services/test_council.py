@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from scoring.enums import ChangeKind, Layer
 from scoring.enums.replies import CouncilRole, ExplanationState, ItemGround, ReviewState
+from scoring.excel.spoken import answer_text
 from scoring.models import (
     AgendaItem,
     CouncilMember,
@@ -250,7 +251,7 @@ def test_the_minutes_hold_people_decisions_and_nothing_that_runs(cast):
     decide(cast, put(cast, meeting), "1.5", text="=HYPERLINK(1) đủ hồ sơ", votes=(2, 1, 0))
     put(cast, meeting, OTHER)
 
-    book = Document(BytesIO(minutes_docx(cast.round, meeting_view(anew(meeting)))))
+    book = Document(BytesIO(minutes_docx(cast.round, meeting_view(anew(meeting)), answer_text)))
 
     text = "\n".join(paragraph.text for paragraph in book.paragraphs)
     for words in ("BIÊN BẢN HỌP HỘI ĐỒNG", "456/QĐ-UBND", "Ông 1, Sở Nội vụ (chủ tịch)", "2 có mặt, 1 gửi ý kiến"):

@@ -14,8 +14,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from cchc_portal import permissions
 from cchc_portal.http import requires
+from scoring.excel.spoken import answer_text
 from scoring.forms.conflicts import say_newer
-from scoring.forms.council import CHANGE, KEEP, AgendaForm, DecisionForm, PresenceForm
+from scoring.forms.council import AgendaForm, PresenceForm
+from scoring.forms.council_decision import CHANGE, KEEP, MEND, DecisionForm
 from scoring.forms.round_windows import add_faults
 from scoring.models import AgendaItem, CouncilMeeting
 from scoring.reports.council_minutes import minutes_docx, minutes_name
@@ -96,7 +98,7 @@ def council_close(request: HttpRequest, meeting: CouncilMeeting, round_code: str
 def council_minutes(_request: HttpRequest, meeting: CouncilMeeting, **_: object) -> HttpResponse:
     """Biên bản họp as Word; one whose minutes are not closed bears DỰ THẢO."""
     round_, view = meeting.council.round, reading.meeting_view(meeting)
-    answer = HttpResponse(minutes_docx(round_, view), content_type=DOCX)
+    answer = HttpResponse(minutes_docx(round_, view, answer_text), content_type=DOCX)
     answer["Content-Disposition"] = f'attachment; filename="{minutes_name(round_, view)}"'
     return answer
 
@@ -106,21 +108,23 @@ def council_minutes(_request: HttpRequest, meeting: CouncilMeeting, **_: object)
 def council_item(request: HttpRequest, item: AgendaItem, round_code: str, number: int, **_: object) -> HttpResponse:
     """One criterion with every layer, what the unit says, and the council's decision."""
     point = agenda_point(item)
-    form = DecisionForm(request.POST if request.method == "POST" else None, initial=_begins(point))
+    form = _decision_form(point, request.POST if request.method == "POST" else None)
     if not form.is_valid():
         return _item(request, point, form, status_of(form))
     said = form.cleaned_data
-    verdict = meetings.Verdict(form.given, said["text"], said["seen_score"], said["seen"], form.votes)
+    verdict = meetings.Verdict(form.given, said["text"], said["seen_score"], said["seen"], form.votes, form.figures)
     try:
         meetings.decide_item(item=item, verdict=verdict, now=timezone.now(), actor=signed_in(request))
     except Faulty as faulty:
-        name = "points" if form.given is not None else "text"
+        name = "points" if form.given is not None else None if form.figures is not None else "text"
         form.add_error(name, " ".join(text for texts in faulty.faults.values() for text in texts))
         return _item(request, point, form, HTTPStatus.UNPROCESSABLE_ENTITY)
     except (Stale, Outdated) as refusal:
         item.refresh_from_db()
         point = agenda_point(item)
         say_newer(form, _begins(point), refusal)
+        if mended := _mended(point):
+            form.add_error(None, f"Số liệu hội đồng đang ghi: {mended}.")
         return _item(request, point, form, HTTPStatus.CONFLICT)
     except Refused as refusal:
         return refused(request, refusal, "council_meeting", round_code, number)
@@ -152,13 +156,24 @@ def _seen(request: HttpRequest) -> int:
     return int(sent) if sent.isascii() and sent.isdigit() and len(sent) < 10 else -1  # noqa: PLR2004 - as cells do
 
 
+def _decision_form(point: AgendaPoint, data: Any = None) -> DecisionForm:
+    return DecisionForm(data, leaf=point.line.leaf, standing=point.standing, initial=_begins(point))
+
+
 def _begins(point: AgendaPoint) -> dict[str, Any]:
     item = point.item
     begins: dict[str, Any] = {"seen": item.version, "seen_score": point.score_version, "text": item.text}
-    begins["decision"] = {"change": CHANGE, "keep": KEEP}.get(item.decision, "")
-    begins["points"] = (item.answer or {}).get("points", "").replace(".", ",")
+    given = (item.answer or {}).get("points", "")
+    begins["decision"] = {"change": CHANGE if given else MEND, "keep": KEEP}.get(item.decision, "")
+    begins["points"] = given.replace(".", ",")
     names = ("votes_for", "votes_against", "votes_abstained")
     return begins | {name: getattr(item, name) for name in names}
+
+
+def _mended(point: AgendaPoint) -> str:
+    """The figures that the standing decision mended, in words; "" where it mended none."""
+    answer = point.item.answer
+    return "" if answer is None or "points" in answer else answer_text(point.line.leaf.measure or {}, answer)
 
 
 def _item(request: HttpRequest, point: AgendaPoint, form: DecisionForm, status: int) -> HttpResponse:
