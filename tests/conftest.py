@@ -1,7 +1,5 @@
 """What every test starts from: limits forgotten, and browser tests that skip with a reason or fail in CI."""
 
-import contextlib
-import importlib
 import os
 import shutil
 
@@ -12,6 +10,7 @@ from django.db import connection
 from django.test import TransactionTestCase, override_settings
 
 from scoring.selectors.rankings.memory import forget_everything
+from tests import triggers
 from tests.cast import cast, kept_cast
 from tests.template import Template
 
@@ -66,7 +65,7 @@ def django_db_setup(django_db_modify_db_settings, django_db_setup, django_db_blo
     yield
     if connection.vendor == "postgresql":
         with django_db_blocker.unblock():
-            _execute(
+            triggers.execute(
                 [
                     "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
                 ]
@@ -95,22 +94,8 @@ _flush = TransactionTestCase._fixture_teardown
 
 def _flush_past_the_triggers(self):
     """A transactional test ends by emptying every table, which history and published rows refuse in earnest."""
-    _switch_triggers("removal")
-    try:
+    with triggers.switched_off():
         _flush(self)
-    finally:
-        _switch_triggers("statements")
-
-
-def _switch_triggers(way):
-    for name in ("_append_only", "_frozen"):
-        _execute(getattr(importlib.import_module(f"scoring.migrations.{name}"), way)(connection.vendor))
-
-
-def _execute(statements):
-    with connection.cursor() as cursor:
-        for statement in statements:
-            cursor.execute(statement)
 
 
 TransactionTestCase._fixture_teardown = _flush_past_the_triggers
@@ -119,11 +104,4 @@ TransactionTestCase._fixture_teardown = _flush_past_the_triggers
 @pytest.fixture
 def without_triggers(db):
     """A context in which history can be tampered with, as somebody with the database's password could."""
-
-    @contextlib.contextmanager
-    def switched_off():
-        _switch_triggers("removal")
-        yield
-        _switch_triggers("statements")
-
-    return switched_off
+    return triggers.switched_off

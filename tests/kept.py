@@ -7,6 +7,9 @@ from typing import Any
 from django.apps import apps
 from django.db import connection, transaction
 
+LATER = {"scoring_criterion": "frozen"}
+"""A column that is true only once all rows of its table are there: a frozen set takes no criterion."""
+
 
 class Kept:
     """What `build` makes in an empty database, and what it returns."""
@@ -17,8 +20,17 @@ class Kept:
             filled_before = set(self._rows())
             made = build()
             self._inserts = {table: rows for table, rows in self._rows().items() if table not in filled_before}
+            self._later = {table: self._held_back(table, column) for table, column in LATER.items()}
             self._made = pickle.dumps(made)
             transaction.set_rollback(True)
+
+    def _held_back(self, table: str, column: str) -> list[int]:
+        """Let the rows of a table come in without `column`; the ids of those that get it afterwards."""
+        columns, rows = self._inserts[connection.ops.quote_name(table)]
+        place, key = columns.index(column), columns.index("id")
+        held = [row[key] for row in rows if row[place]]
+        rows[:] = [(*row[:place], False, *row[place + 1 :]) for row in rows]
+        return held
 
     def again(self) -> Any:
         """Put the rows back, with the ids they had, and return a copy of what `build` returned."""
@@ -29,6 +41,9 @@ class Kept:
                 line = f"({places})"
                 values = [value for row in rows for value in row]
                 cursor.execute(f"INSERT INTO {table} ({names}) VALUES {', '.join([line] * len(rows))}", values)
+            for table, pks in self._later.items():
+                places = ", ".join(["%s"] * len(pks))
+                cursor.execute(f"UPDATE {table} SET {LATER[table]} = %s WHERE id IN ({places})", [True, *pks])
         return pickle.loads(self._made)
 
     @staticmethod

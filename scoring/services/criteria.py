@@ -43,15 +43,15 @@ def ensure_criteria_set(
     """
     family = Family(round_.agency, round_.programme, round_.year, block_group)
     maximum = document["policy"].get("maximum")
-    illustrative = round_.illustrative
-    return ensure_set(
+    made = ensure_set(
         family=family,
         criteria=document["criteria"],
         maximum=maximum,
-        illustrative=illustrative,
-        frozen_at=now,
+        illustrative=round_.illustrative,
         now=now,
     )
+    freeze(criteria_set=made, now=now)
+    return made
 
 
 @dataclass(frozen=True)
@@ -76,12 +76,11 @@ def ensure_set(
     criteria: Sequence[Mapping[str, Any]],
     maximum: object,
     illustrative: bool,
-    frozen_at: dt.datetime | None,
     now: dt.datetime,
 ) -> CriteriaSet:
     """The family's set with these criteria (sound entries, parents first); made as its next version where none has them.
 
-    `frozen_at` is None for a set that no round uses yet. The caller's transaction holds the round or the agency.
+    A new one is not frozen: `freeze` does that once a round uses it. The caller's transaction holds the round or the agency.
     """
     rows = [_criterion(entry, order) for order, entry in enumerate(criteria)]
     parents = [entry.get("parent") for entry in criteria]
@@ -102,11 +101,8 @@ def ensure_set(
         maximum=maximum,
         content_sha256=sha256,
         illustrative=illustrative,
-        frozen_at=frozen_at,
         created_at=now,
     )
-    for row in rows:
-        row.frozen = frozen_at is not None
     _store_tree(made, rows, parents)
     return made
 

@@ -213,7 +213,6 @@ def activate_draft(*, draft: CriteriaDraft, seen_version: int, now: dt.datetime,
         criteria=row.content["criteria"],
         maximum=row.content["maximum"],
         illustrative=False if row.based_on is None else row.based_on.illustrative,
-        frozen_at=None,
         now=now,
     )
     _propose_scales(made, row.content["scales"])

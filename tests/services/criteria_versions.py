@@ -21,6 +21,4 @@ def newer(round_, entries):
     """The next version of the set that the round uses, with these criteria."""
     used = round_.round_blocks.select_related("criteria_set").order_by("order")[0].criteria_set
     family = Family(round_.agency, used.programme, used.year, used.block_group)
-    return ensure_set(
-        family=family, criteria=entries, maximum=used.maximum, illustrative=False, frozen_at=None, now=make.NOW
-    )
+    return ensure_set(family=family, criteria=entries, maximum=used.maximum, illustrative=False, now=make.NOW)

@@ -12,7 +12,7 @@ from scoring.selectors.appraisal_changes import changes_of
 from scoring.selectors.appraisers import assignments_of
 from scoring.services.rankings import present_round
 from scoring.services.reasons import USUAL
-from tests import make
+from tests import make, triggers
 from tests.services.appraising import appraiser
 from tests.views.appraisal import begin, cell
 
@@ -125,7 +125,8 @@ def test_a_faulty_reason_is_refused_with_its_place(cast, organiser, fields):
 
 @pytest.fixture
 def changed(cast, client):
-    Score.objects.filter(assessment__round=cast.round, layer__in=[Layer.APPRAISAL_1, Layer.APPRAISAL_2]).delete()
+    with triggers.switched_off():
+        Score.objects.filter(assessment__round=cast.round, layer__in=[Layer.APPRAISAL_1, Layer.APPRAISAL_2]).delete()
     client.force_login(begin(cast))
     assert cell(client, "0,5 SL").status_code == 200
     assert cell(client, "0,25 TL", unit="B").status_code == 200

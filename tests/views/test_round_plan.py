@@ -11,7 +11,7 @@ from scoring.enums import Layer, RoundState
 from scoring.models import InspectionTeam, Round, Score
 from scoring.planning import check_plan
 from scoring.selectors.inspection_plan import basis_of
-from tests import make
+from tests import make, triggers
 
 PAGE = "/dieu-hanh/VIDU-CCHC-2026/ke-hoach/"
 RING = {"C": "B2", "D": "C", "E": "D", "A": "E", "B": "A", "B2": "B"}
@@ -19,7 +19,8 @@ RING = {"C": "B2", "D": "C", "E": "D", "A": "E", "B": "A", "B2": "B"}
 
 @pytest.fixture
 def organiser(client, cast):
-    Score.objects.filter(layer=Layer.INSPECTION).delete()
+    with triggers.switched_off():
+        Score.objects.filter(layer=Layer.INSPECTION).delete()
     client.force_login(cast.organiser)
     return client
 

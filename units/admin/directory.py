@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import admin
+from django.http import HttpRequest
 
 from units.admin.base import DayAdmin, WorkbookAdmin
 from units.models import Agency, Block, Unit, UnitSuccession
@@ -58,3 +61,15 @@ class UnitSuccessionAdmin(DayAdmin):
     list_select_related = ("predecessor", "successor")
     search_fields = ("predecessor__name", "successor__name", "decision")
     raw_id_fields = ("predecessor", "successor")
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """What a decision on the organiser's page did is taken back there, never changed here."""
+        return _is_by_hand(obj) and super().has_change_permission(request, obj)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """As for a change."""
+        return _is_by_hand(obj) and super().has_delete_permission(request, obj)
+
+
+def _is_by_hand(row: UnitSuccession | None) -> bool:
+    return row is None or row.reorganisation_id is None
