@@ -1,5 +1,6 @@
 """What views share: the right asked before a view runs, page or fragment, who is calling; it must hold no rule and no query."""
 
+import re
 import sys
 from collections.abc import Callable, Mapping
 from functools import wraps
@@ -25,6 +26,9 @@ View = Callable[..., HttpResponseBase]
 RETRY_SECONDS = 5
 REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
 """What Django too puts in the place of what cannot be read."""
+_BREAK = re.compile(r"[\x0b\x0c]")
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
+"""What nobody types and no XML holds, so neither Word nor Excel; a line break inside a paragraph of Word comes as one of them."""
 API_ROOT = "/api/"
 API_FAILED = "Hệ thống đang bận hoặc gặp lỗi. Hãy thử lại sau ít giây."
 LOCKED_OUT = "Đăng nhập sai quá nhiều lần. Hãy đợi 15 phút rồi thử lại, hoặc liên hệ người quản trị."
@@ -46,7 +50,7 @@ def requires(action: str, get: Callable[..., Any] | None = None) -> Callable[[Vi
     def decorate(view: View) -> View:
         @wraps(view)
         def guarded(request: HttpRequest, **kwargs: Any) -> HttpResponseBase:
-            _without_nul(request)
+            _without_controls(request)
             try:
                 obj = get(request, **kwargs) if get else None
             except Http404:
@@ -65,20 +69,22 @@ def requires(action: str, get: Callable[..., Any] | None = None) -> Callable[[Vi
     return decorate
 
 
-def _without_nul(request: HttpRequest) -> None:
-    """Let no view meet a NUL, which no person types and PostgreSQL does not keep: gone from a form, unreadable in a query."""
+def _without_controls(request: HttpRequest) -> None:
+    """Let no view meet control characters: gone from a form, and a NUL, which PostgreSQL does not keep, unreadable in a query."""
     if "%00" in request.META.get("QUERY_STRING", "") and not request.path.startswith(API_ROOT):  # its schemas say so
-        request.GET = _with(request.GET, REPLACEMENT)  # not gone, so that a code that there is not stays one
+        request.GET = _with(
+            request.GET, lambda text: text.replace("\0", REPLACEMENT)
+        )  # a code that there is not stays one
     if request.method == "POST" and any(
-        "\0" in text for name, texts in request.POST.lists() for text in (name, *texts)
+        _CONTROL.search(text) for name, texts in request.POST.lists() for text in (name, *texts)
     ):
-        request.POST = _with(request.POST, "")
+        request.POST = _with(request.POST, lambda text: _CONTROL.sub("", _BREAK.sub(" ", text)))
 
 
-def _with(data: QueryDict, instead: str) -> Any:
+def _with(data: QueryDict, written: Callable[[str], str]) -> Any:
     clean = QueryDict(mutable=True, encoding=data.encoding)
     for name, texts in data.lists():
-        clean.setlist(name.replace("\0", instead), [text.replace("\0", instead) for text in texts])
+        clean.setlist(written(name), [written(text) for text in texts])
     clean._mutable = False  # noqa: SLF001 - as Django makes its own
     return clean
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
+from cchc_portal.spreadsheets import cell_text
 from scoring.excel.answers import choice_labels
 from scoring.excel.layout import NOT_APPLICABLE, RowSpec
 
@@ -32,7 +33,7 @@ def points_formula(row: RowSpec, cells: Mapping[str, str]) -> str | None:
 
 
 def _text(text: str) -> str:
-    return '"' + text.replace('"', '""') + '"'
+    return '"' + cell_text(text).replace('"', '""') + '"'
 
 
 def _nothing(row: RowSpec, cells: Mapping[str, str]) -> str:

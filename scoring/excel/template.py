@@ -10,6 +10,7 @@ from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Si
 from openpyxl.worksheet.dimensions import RowDimension
 from openpyxl.worksheet.worksheet import Worksheet
 
+from cchc_portal import spreadsheets
 from cchc_portal.spreadsheets import write_text
 from scoring.excel.answers import cell_text, choice_labels, prefill
 from scoring.excel.entry import entry_rule, has_list
@@ -63,7 +64,7 @@ def render_template(spec: SheetSpec) -> bytes:
     _write_guide(book.create_sheet(GUIDE_SHEET, 1))
     _write_meta(book.create_sheet(META_SHEET), spec)
     book.properties.title = f"{SHEET} {spec.round_code} {spec.unit_code}"
-    book.properties.creator = spec.agency_name
+    book.properties.creator = spreadsheets.cell_text(spec.agency_name)
     made = BytesIO()
     book.save(made)
     return made.getvalue()
@@ -184,9 +185,13 @@ class _RowWriter:
         if said is None:
             return
         rule = entry_rule(self._row, key, self._names[key], self._list() if has_list(self._row, key) else "")
-        rule.promptTitle, rule.prompt, rule.showInputMessage = said.title, said.text[:_PROMPT_LIMIT], True
+        rule.promptTitle, rule.prompt, rule.showInputMessage = (
+            said.title,
+            spreadsheets.cell_text(said.text)[:_PROMPT_LIMIT],
+            True,
+        )
         if said.error:
-            rule.errorTitle, rule.error = said.error_title, said.error[:_ERROR_LIMIT]
+            rule.errorTitle, rule.error = said.error_title, spreadsheets.cell_text(said.error)[:_ERROR_LIMIT]
         rule.showErrorMessage = bool(said.error)
         rule.allow_blank = True
         rule.add(self._names[key])

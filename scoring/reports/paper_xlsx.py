@@ -16,7 +16,7 @@ from openpyxl.chart import BarChart, Reference
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
 
-from cchc_portal.spreadsheets import write_text
+from cchc_portal.spreadsheets import cell_text, write_text
 from scoring.reports.paper import MISSING, Column, Kind, Paper, Section, Value
 
 if TYPE_CHECKING:
@@ -51,8 +51,8 @@ def workbook(paper: Paper) -> bytes:
     """The .xlsx of a paper; a paper of sentences alone is one sheet with them."""
     book = Workbook()
     book.remove(book.worksheets[0])
-    book.properties.creator = paper.agency
-    book.properties.title = paper.title
+    book.properties.creator = cell_text(paper.agency)
+    book.properties.title = cell_text(paper.title)
     names: list[str] = []
     for section in paper.sections:
         names.append(sheet_name(section.sheet, names))
@@ -151,7 +151,7 @@ def _chart(sheet: Worksheet, section: Section, last_row: int) -> None:
     """A bar chart that Excel itself draws from the cells, beside the table."""
     name, count = section.chart or (0, 0)
     chart = BarChart()
-    chart.type, chart.style, chart.title = "bar", 10, section.columns[count].head
+    chart.type, chart.style, chart.title = "bar", 10, cell_text(section.columns[count].head)
     chart.height, chart.width = min(6 + 0.6 * len(section.lines), _CHART_ROWS), 18
     data = Reference(sheet, min_col=count + 1, min_row=HEAD_ROW, max_row=last_row)
     names = Reference(sheet, min_col=1, max_col=name + 1, min_row=HEAD_ROW + 1, max_row=last_row)
@@ -175,7 +175,7 @@ def _set_up(sheet: Worksheet, paper: Paper, section: Section, last_row: int) -> 
     sheet.sheet_properties.pageSetUpPr.fitToPage = True  # type: ignore[union-attr]
     header, footer = sheet.oddHeader, sheet.oddFooter
     if header is not None and footer is not None:
-        header.right.text = " · ".join(paper.marks.short) or None
+        header.right.text = cell_text(" · ".join(paper.marks.short)) or None
         footer.center.text = "Trang &P/&N"
 
 

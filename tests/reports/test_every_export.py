@@ -119,11 +119,11 @@ def poisoned(cast):
     Unit.objects.filter(code="C").update(name="-2+3")
     Unit.objects.filter(code="B2").update(name="\t=1+1")
     Unit.objects.filter(code="D").update(name="\r=1+1")
-    Agency.objects.filter(pk=cast.round.agency_id).update(name="@SUM(A1)")
+    Agency.objects.filter(pk=cast.round.agency_id).update(name="@SUM(A1)\x0b")  # and one that no XML holds
     Block.objects.filter(agency=cast.round.agency_id).update(name="=khối")
     RoundBlock.objects.filter(round=cast.round).update(block_name="=khối")
     Round.objects.filter(pk=cast.round.pk).update(title='=HYPERLINK("http://x")')
-    Criterion.objects.filter(code__in=("1.2", "3.1")).update(title="@tiêu chí")
+    Criterion.objects.filter(code__in=("1.2", "3.1")).update(title="@tiêu\x1f chí", guidance="\x0b=1")
     Assessment.objects.filter(round=cast.round, ranked=False).update(not_ranked_reason="-lý do")
     User.objects.filter(pk=cast.staff_a.pk).update(full_name="=người", email="+1@example.vn")
     Assessment.objects.filter(pk=cast.sheet("A").pk).update(state=SheetState.DRAFTING)

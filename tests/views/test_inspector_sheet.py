@@ -229,7 +229,7 @@ def test_a_page_of_the_sheet_costs_the_same_however_much_is_answered(cast, inspe
         inspector.get(PAGE)
 
 
-@pytest.mark.parametrize("seen", ["-1", "1_0", "٣", "", "9" * 5000, "0\1"])
+@pytest.mark.parametrize("seen", ["-1", "1_0", "٣", "", "9" * 5000])
 def test_a_version_that_is_none_is_refused(cast, inspector, seen):
     assert post(inspector, "1.10", seen, mode="measure", value="1").status_code == 422
 
