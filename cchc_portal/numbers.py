@@ -5,6 +5,7 @@ meant. Whatever could be read in two ways is refused with both readings. Exact: 
 """
 
 import re
+from collections.abc import Iterable
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Final
 
@@ -125,9 +126,30 @@ def plain_text(number: Decimal) -> str:
     return "0" if text in ("-0", "") else text
 
 
+def printed_points(number: Decimal) -> Decimal:
+    """Points as they are printed: rounded to two decimals, half away from zero."""
+    return _rounded(number, POINT_PLACES)
+
+
 def format_points(number: Decimal) -> str:
-    """Write points or an index with two decimals, half away from zero, thousands grouped: "1.234,50", "−0,25"."""
-    return _written(_rounded(number, POINT_PLACES), grouped=True)
+    """Write points with two decimals, half away from zero, thousands grouped: "1.234,50", "−0,25"."""
+    return _written(printed_points(number), grouped=True)
+
+
+def carried(number: Decimal, places: int | None) -> Decimal:
+    """The same figure with `places` decimals to be printed with, two where that is not known; none that it has is dropped."""
+    wanted = max(POINT_PLACES if places is None else places, decimal_places(number))
+    return number.quantize(Decimal(1).scaleb(-wanted))
+
+
+def places_carried(texts: Iterable[str | None]) -> int | None:
+    """How many decimals the first of these printed figures ("86.650") has; None where all are missing."""
+    return next((len(text.partition(".")[2]) for text in texts if text is not None), None)
+
+
+def format_index(number: Decimal) -> str:
+    """Write an index, or an average or difference of some, with the decimals it carries: those of its round (0–4)."""
+    return _written(number, grouped=True)
 
 
 def format_number(number: Decimal) -> str:

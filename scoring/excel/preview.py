@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
-from cchc_portal.numbers import format_points
+from cchc_portal.numbers import format_index, format_points
 from scoring import engine
 from scoring.enums import ImportOutcome, Layer
 from scoring.excel.findings import Finding
@@ -140,5 +140,5 @@ def _total(result: engine.SheetResult) -> dict[str, str]:
     return {
         "points": format_points(result.points),
         "max": format_points(result.max),
-        "index": "–" if result.index is None else format_points(result.index),
+        "index": "–" if result.index is None else format_index(result.index),
     }

@@ -40,7 +40,7 @@ def said_goal(goal: Goal, kind: str, rules: engine.Rules) -> SaidGoal:
     return SaidGoal(
         kind=kind,
         name=goal.name,
-        target=way.target,
+        target=numbers.carried(way.target, rules.policy.decimals),
         needed=way.needed,
         in_reach=way.steps is not None,
         most=way.most,
@@ -55,21 +55,19 @@ def headline(profile: Profile) -> list[Headline]:
     line, found = profile.line, [_index(profile), _rank(profile)]
     average = profile.average
     if average is not None and line.index is not None:
-        against = numbers.format_change(line.index - average, 2)
-        says = f"Trung bình khối {numbers.format_points(average)}"
+        against = numbers.format_change(line.index - average)
+        says = f"Trung bình khối {numbers.format_index(average)}"
         found.append(Headline("So với trung bình khối", against, note=says))
     goal = profile.next_class
     if goal is not None and line.index is not None:
-        says = f"Ngưỡng {goal.name}: chỉ số từ {_figure(goal.way.target)}"
-        lacks = _figure(goal.way.target - line.index)
+        says = f"Ngưỡng {goal.name}: chỉ số từ {_figure(goal.way.target, line.index)}"
+        lacks = _figure(goal.way.target - line.index, line.index)
         found.append(Headline("Tới xếp loại kế tiếp", lacks, unit=f"điểm chỉ số tới {goal.name}", note=says))
     return found
 
 
-def _figure(figure: Decimal) -> str:
-    if numbers.decimal_places(figure) <= numbers.POINT_PLACES:
-        return numbers.format_points(figure)
-    return numbers.format_number(figure)
+def _figure(figure: Decimal, index: Decimal) -> str:
+    return numbers.format_index(numbers.carried(figure, numbers.places_carried([f"{index:f}"])))
 
 
 def _index(profile: Profile) -> Headline:
@@ -77,11 +75,11 @@ def _index(profile: Profile) -> Headline:
     before = line.index - line.index_change if line.index is not None and line.index_change is not None else None
     return Headline(
         label="Chỉ số",
-        value="–" if line.index is None else numbers.format_points(line.index),
+        value="–" if line.index is None else numbers.format_index(line.index),
         chip=line.class_name,
         level=profile.level,
         change=line.index_change,
-        note="" if before is None else f"so với năm {profile.previous_year} ({numbers.format_points(before)})",
+        note="" if before is None else f"so với năm {profile.previous_year} ({numbers.format_index(before)})",
     )
 
 

@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.db import models
 
+from scoring.models.printed import PrintedIndex
 from scoring.models.rounds import Round
 
 
@@ -82,7 +83,7 @@ class RankingSnapshot(models.Model):
         return self.sha256
 
 
-class RankingRow(models.Model):
+class RankingRow(PrintedIndex):
     """One row: a unit's line in a published ranking, names and classes as text at that time."""
 
     ranking = models.ForeignKey(Ranking, models.PROTECT, verbose_name="bảng xếp hạng", related_name="rows")

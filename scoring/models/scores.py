@@ -5,6 +5,7 @@ from django.db import models
 
 from scoring.enums import Layer
 from scoring.models.criteria import Criterion
+from scoring.models.printed import PrintedIndex
 from scoring.models.rounds import Assessment
 
 
@@ -49,7 +50,7 @@ class Score(models.Model):
         return f"{self.criterion.code} {self.get_layer_display()}"
 
 
-class SheetTotal(models.Model):
+class SheetTotal(PrintedIndex):
     """One row: a sheet evaluated with the layers no stronger than `upto`, as the engine gave it.
 
     `with_outside` says whether survey and central answers count in it: units and inspectors see them late, so both

@@ -36,7 +36,7 @@ def annex_section(annex: Annex) -> Section:
         two(total(line.own for line in top)),
         two(total(line.appraised for line in top)),
         two(annex.points),
-        two(annex.index),
+        annex.index,
         _standing(annex),
     )
     lines = [Line(_values(line), strong=not line.is_leaf) for line in annex.lines]
@@ -51,8 +51,8 @@ def annex_section(annex: Annex) -> Section:
 
 
 def _values(line: AnnexLine) -> tuple[Value, ...]:
-    figures = (line.max, line.survey, line.own, line.appraised, line.points, line.index)
-    return (line.code, line.title, *(two(figure) for figure in figures), line.note)
+    points = (line.max, line.survey, line.own, line.appraised, line.points)
+    return (line.code, line.title, *(two(figure) for figure in points), line.index, line.note)
 
 
 def _standing(annex: Annex) -> str:

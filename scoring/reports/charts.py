@@ -171,7 +171,7 @@ def _path(shape: str, x: Fraction, y: Fraction) -> str:
 
 
 def _said(series: Series) -> str:
-    told = [f"{year} là {numbers.format_points(figure)}" for year, figure in series.figures if figure is not None]
+    told = [f"{year} là {numbers.format_index(figure)}" for year, figure in series.figures if figure is not None]
     return f"{series.name}: {'; '.join(told) or 'không có số liệu'}."
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from scoring.reports.paper import Column, Kind, Line, Marks, Paper, Section
+from scoring.reports.paper import Column, Kind, Line, Marks, Paper, Section, two
 
 
 @dataclass(frozen=True)
@@ -75,7 +75,16 @@ def trial_paper(lines: Sequence[Any], about: About) -> Paper:
         Column("Tối đa mới", 10, Kind.POINTS),
     )
     why = [
-        Line((one.name, leaf.code, leaf.title, leaf.why, leaf.answer, leaf.old, leaf.new, leaf.old_max, leaf.new_max))
+        Line(
+            (
+                one.name,
+                leaf.code,
+                leaf.title,
+                leaf.why,
+                leaf.answer,
+                *(two(figure) for figure in (leaf.old, leaf.new, leaf.old_max, leaf.new_max)),
+            )
+        )
         for one in lines
         for leaf in one.leaves
     ]
@@ -84,7 +93,7 @@ def trial_paper(lines: Sequence[Any], about: About) -> Paper:
 
 
 def _figures(one: Any) -> tuple[Decimal | None, ...]:
-    return (one.old_points, one.new_points, one.old_index, one.new_index, one.change)
+    return (two(one.old_points), two(one.new_points), one.old_index, one.new_index, one.change)
 
 
 def _section(title: str, columns: tuple[Column, ...], lines: Sequence[Line]) -> Section:

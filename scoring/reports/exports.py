@@ -24,7 +24,7 @@ from scoring.services import jobs
 from units.models import User
 
 FOLDER: Final = "exports"
-LAYOUT: Final = "1"
+LAYOUT: Final = "2"
 """Raised when the look of a printed paper changes, so that old files are not handed out for new ones."""
 
 

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from scoring.enums import RecommendationState
 from scoring.models import Inspection, InspectionMinutes, Round
-from scoring.reports.paper import Column, Kind, Line, Marks, Paper, Section, Value
+from scoring.reports.paper import Column, Kind, Line, Marks, Paper, Section, Value, two
 from scoring.selectors.inspection_teams import TeamRow
 from scoring.selectors.recommendations import Followed
 
@@ -155,7 +155,7 @@ def _visit(
     closed: Value = f"khép {timezone.localtime(one.closed_at):%d/%m/%Y}" if one.closed_at else "chưa khép"
     own, after = points or (None, None)
     when = f"{timezone.localtime(at):%H:%M %d/%m/%Y}" if at else None
-    return Line((one.assessment.unit.name, row.team.name, when, place or None, closed, own, after))
+    return Line((one.assessment.unit.name, row.team.name, when, place or None, closed, two(own), two(after)))
 
 
 def _found(one: Inspection, minutes: InspectionMinutes) -> Line:

@@ -39,7 +39,7 @@ def _scope(page: RankingPage) -> str:
 
 def _classes_of_blocks(page: RankingPage) -> str:
     rated = [block for block in page.blocks if block.average_index is not None and block.class_name]
-    told = [f"{_block(b)} xếp loại {b.class_name} ({numbers.format_points(_known(b.average_index))})" for b in rated]
+    told = [f"{_block(b)} xếp loại {b.class_name} ({numbers.format_index(_known(b.average_index))})" for b in rated]
     return f"Tính bình quân, {_listed(told)}." if told else ""
 
 
@@ -53,7 +53,7 @@ def _best_fields(page: RankingPage) -> list[str]:
     if len(first) == len(rated):  # one field, or all of them equal: no news
         return []
     return [
-        f"{_field_head(first)} {_listed([f'“{f.title}”' for f in first])}, bình quân đạt {numbers.format_percent(best, 2)}."
+        f"{_field_head(first)} {_listed([f'“{f.title}”' for f in first])}, bình quân đạt {numbers.format_index(best)} %."
     ]
 
 

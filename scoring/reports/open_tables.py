@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from scoring.reports.paper import Column, Kind, Line, Marks, Paper, Section, Value, two
+from scoring.reports.paper import Column, Kind, Line, Marks, Paper, Section, Value
 from scoring.selectors.open_data import OpenRanking
 from scoring.selectors.rankings.page import programme_name
 from scoring.selectors.unit_years import UnitPage, UnitYear
@@ -76,9 +76,9 @@ def _year(programme: str, year: UnitYear) -> tuple[Value, ...]:
         year.ranked,
         row.points,
         row.max,
-        two(row.index),
+        row.index,
         row.class_name,
-        two(year.average_index),
+        year.average_index,
         line.why_not_ranked,
         ranking.decision_number,
         f"{ranking.decision_date:%d/%m/%Y}",

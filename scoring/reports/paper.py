@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from enum import StrEnum
 from typing import Any, Final
 
@@ -136,8 +136,8 @@ class Paper:
 
 
 def two(figure: Decimal | None) -> Decimal | None:
-    """Rounded as pages do: two decimals, half away from zero."""
-    return None if figure is None else figure.quantize(Decimal("0.01"), rounding=ROUND_HALF_UP)
+    """Points rounded as pages do: two decimals, half away from zero; an index stands as it is, with its round's decimals."""
+    return None if figure is None else numbers.printed_points(figure)
 
 
 def written(value: Value, kind: Kind, *, tied: bool = False) -> str:
@@ -154,11 +154,11 @@ def written(value: Value, kind: Kind, *, tied: bool = False) -> str:
 
 _WRITERS: Final[Mapping[Kind, Callable[[Decimal], str]]] = {
     Kind.TEXT: str,
-    Kind.POINTS: numbers.format_points,
+    Kind.POINTS: numbers.format_index,
     Kind.EXACT: numbers.format_number,
     Kind.PERCENT: lambda figure: numbers.format_percent(figure, 1).removesuffix(" %"),
 }
-_SIGNED: Final[Mapping[Kind, int]] = {Kind.PLACES: 0, Kind.CHANGE: 2, Kind.SHARE_CHANGE: 1}
+_SIGNED: Final[Mapping[Kind, int | None]] = {Kind.PLACES: 0, Kind.CHANGE: None, Kind.SHARE_CHANGE: 1}
 
 
 def packed(paper: Paper) -> bytes:

@@ -14,9 +14,10 @@ from typing import Any, Final
 
 from django.conf import settings
 from django.template.loader import render_to_string
-from pypdf import PdfReader, PdfWriter
+from pypdf import PdfReader
 
 from scoring.reports.paper import Column, Kind, Paper, Section, written
+from scoring.reports.pdf_pages import in_one
 from scoring.reports.print_child import kit_of, print_html
 
 ROWS_A_PART: Final = 200
@@ -29,6 +30,7 @@ _CSS: Final = Path(__file__).with_name("paper.css")
 _WEIGHTS: Final = (400, 600)
 _LONGEST_BAR: Final = 150
 _BAR_STEP: Final = 6
+_NUMBERED: Final = '<!doctype html><html lang="vi"><body class="numbers">{}</body></html>'
 
 
 class CannotPrint(Exception):  # noqa: N818 - it is an answer to a person, not a fault of the program
@@ -137,15 +139,12 @@ def printed_part(paper: Paper, at: int, parts: int) -> bytes:
 
 
 def joined(parts: Sequence[bytes]) -> bytes:
-    """The parts as one PDF."""
+    """The parts as one PDF, its pages numbered over the whole: a part alone does not know how many there are."""
     if len(parts) == 1:
         return parts[0]
-    writer = PdfWriter()
-    for part in parts:
-        writer.append(PdfReader(BytesIO(part)), import_outline=False)
-    out = BytesIO()
-    writer.write(out)
-    return out.getvalue()
+    read = [PdfReader(BytesIO(part)) for part in parts]
+    count = sum(len(part.pages) for part in read)
+    return in_one(read, PdfReader(BytesIO(print_html(_NUMBERED.format("<p></p>" * count), kit_of(_style(()))))))
 
 
 def _html(paper: Paper, at: int, parts: int) -> str:
@@ -153,7 +152,7 @@ def _html(paper: Paper, at: int, parts: int) -> str:
         "paper": paper,
         "marks": paper.marks,
         "tables": [_table(section) for section in paper.sections],
-        "part": f"Phần {at}/{parts} · " if parts > 1 else "",
+        "is_part": parts > 1,
         "first": at == 1,
         "last": at == parts,
     }

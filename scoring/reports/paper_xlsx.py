@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from decimal import Decimal
 from io import BytesIO
 from typing import TYPE_CHECKING, Final
 
@@ -25,12 +26,10 @@ if TYPE_CHECKING:
 TIED: Final = '0"="'
 FORMS: Final[Mapping[Kind, str]] = {
     Kind.TEXT: "General",
-    Kind.POINTS: "#,##0.00",
     Kind.EXACT: "General",
     Kind.COUNT: "#,##0",
     Kind.PERCENT: "#,##0.0",
     Kind.PLACES: "+0;\u22120;0",
-    Kind.CHANGE: "+#,##0.00;\u2212#,##0.00;0.00",
     Kind.SHARE_CHANGE: "+0.0;\u22120.0;0.0",
 }
 _LONGEST_NAME: Final = 31
@@ -138,7 +137,16 @@ def _write(cell: Cell, column: Column, value: Value) -> None:
         write_text(cell, value)
     else:
         cell.value = value
-        cell.number_format = FORMS[column.kind]
+        cell.number_format = number_form(column.kind, value)
+
+
+def number_form(kind: Kind, value: int | Decimal) -> str:
+    """The form of a cell: points, indexes and their changes with the decimals that the figure carries."""
+    if kind in FORMS:
+        return FORMS[kind]
+    places = max(-int(Decimal(value).as_tuple().exponent), 0)
+    shown = f"0.{'0' * places}" if places else "0"
+    return f"+#,##{shown};\u2212#,##{shown};{shown}" if kind is Kind.CHANGE else f"#,##{shown}"
 
 
 def _note(sheet: Worksheet, row: int, text: str) -> None:

@@ -74,23 +74,23 @@ def _line_values(line: RowLine, *, wide: bool) -> Iterator[Value]:
     yield from (line.rank, line.places)
     if wide:
         yield line.unit_code
-    yield from (line.unit_name, two(line.index), line.class_name if line.rank is not None else "")
-    yield two(line.index_change)
+    yield from (line.unit_name, line.index, line.class_name if line.rank is not None else "")
+    yield line.index_change
     for figure in line.fields:
         shown = figure if figure is not None and figure.index is not None else None
         yield two(shown.points) if shown else None
         if wide:
-            yield two(shown.index) if shown else None
+            yield shown.index if shown else None
     yield f"Không xếp hạng: {line.why_not_ranked}" if line.why_not_ranked else ""
 
 
 def _average_values(table: BlockTable, *, wide: bool) -> Iterator[Value]:
-    yield from ("", "", *([""] if wide else []), "Trung bình khối", two(table.average_index))
-    yield from (table.class_name or MISSING, two(table.average_change))
+    yield from ("", "", *([""] if wide else []), "Trung bình khối", table.average_index)
+    yield from (table.class_name or MISSING, table.average_change)
     for field in table.fields:
         yield two(field.average_points)
         if wide:
-            yield two(field.average_index)
+            yield field.average_index
     yield f"{table.units} đơn vị xếp hạng"
 
 
@@ -150,7 +150,7 @@ def _matrix_section(
     lines = []
     for line in table.lines:
         figures = {figure["code"]: figure for figure in fields_of.get(line.unit_code, ())}
-        values: list[Value] = [line.rank, line.unit_name, two(line.index)]
+        values: list[Value] = [line.rank, line.unit_name, line.index]
         for field in group:
             values += _parts(figures.get(field.code))
         lines.append(Line(tuple(values), tied=line.tied))
@@ -175,4 +175,4 @@ def _parts(figure: Mapping[str, Any] | None) -> list[Value]:
     total, survey = two(Decimal(figure["points"])), two(Decimal(figure.get("survey_points", 0)))
     asked = Decimal(figure.get("survey_max", 0)) > 0
     appraised = total - survey if total is not None and survey is not None else None
-    return [appraised, survey if asked else None, total, two(Decimal(figure["index"]))]
+    return [appraised, survey if asked else None, total, Decimal(figure["index"])]

@@ -97,7 +97,9 @@ def _lines(rules: engine.Rules, sheet: PublishedSheet, result: engine.SheetResul
         if criterion.code in leaves:
             yield _at(leaves[criterion.code], depth)
         elif criterion.code in under:
-            yield _group(criterion, under[criterion.code], depth, fields.get(criterion.code))
+            yield _at(
+                _group(criterion, under[criterion.code], fields.get(criterion.code), rules.policy.decimals), depth
+            )
 
 
 def _ancestors(code: str, parents: Mapping[str, str | None]) -> list[str]:
@@ -128,7 +130,7 @@ def _leaf(rules: engine.Rules, code: str, given: Mapping[str, Any], result: engi
         own=at(SELF),
         appraised=at(reviewed),
         points=earned.points,
-        index=index_of(earned.points, leaf.max),
+        index=index_of(earned.points, leaf.max, rules.policy.decimals),
         note=note,
         is_leaf=True,
     )
@@ -139,15 +141,15 @@ def _at(line: AnnexLine, depth: int) -> AnnexLine:
 
 
 def _group(
-    criterion: engine.Criterion, lines: Sequence[AnnexLine], depth: int, field: engine.FieldResult | None
+    criterion: engine.Criterion, lines: Sequence[AnnexLine], field: engine.FieldResult | None, decimals: int
 ) -> AnnexLine:
     points = field.points if field is not None else total(line.points for line in lines)
     most = field.max if field is not None else criterion.max
-    index = field.index if field is not None else index_of(points, most)
+    index = field.index if field is not None else index_of(points, most, decimals)
     return AnnexLine(
         code=criterion.code,
         title=criterion.title,
-        depth=depth,
+        depth=0,
         max=most,
         survey=total(line.survey for line in lines),
         own=total(line.own for line in lines),
@@ -165,11 +167,11 @@ def total(figures: Iterable[Decimal | None]) -> Decimal | None:
     return sum(there, Decimal(0)) if there else None
 
 
-def index_of(points: Decimal | None, most: Decimal) -> Decimal | None:
-    """`points` of `most` in percent (0–100), rounded once to 2 decimals; None without points, without a maximum or below 0."""
+def index_of(points: Decimal | None, most: Decimal, decimals: int) -> Decimal | None:
+    """`points` of `most` in percent (0–100), rounded once to `decimals`; None without points, without a maximum or below 0."""
     if points is None or most <= 0 or points < 0:
         return None
-    return rounded(Fraction(points) * _HUNDRED / Fraction(most), 2)
+    return rounded(Fraction(points) * _HUNDRED / Fraction(most), decimals)
 
 
 def fields_of_units(ranking: Ranking) -> dict[str, list[dict[str, Any]]]:

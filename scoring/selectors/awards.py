@@ -130,9 +130,9 @@ def award_line(line: RowLine, table: BlockTable, grounds: Sequence[str]) -> Awar
         unit_name=line.unit_name,
         block_name=table.name,
         rank="" if line.rank is None else f"{line.rank}{'=' if line.tied else ''}",
-        index="" if line.index is None else numbers.format_points(line.index),
+        index="" if line.index is None else numbers.format_index(line.index),
         class_name=line.class_name if line.rank is not None else "",
-        change="" if line.index_change is None else numbers.format_change(line.index_change, 2),
+        change="" if line.index_change is None else numbers.format_change(line.index_change),
         grounds=tuple(grounds),
     )
 

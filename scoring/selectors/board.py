@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Q
 
+from cchc_portal import numbers
 from scoring.enums import REPLY_STEPS, Layer, RoundState, SheetState
 from scoring.models import Assessment, Inspection, Round, SheetTotal, StepWindow, WindowExtension
 from scoring.selectors.pace import Pace
@@ -273,4 +274,8 @@ def visible_totals(
     if not wanted:
         return {}
     asked = [Q(upto=upto, with_outside=outside, assessment__in=ids) for (upto, outside), ids in wanted.items()]
-    return {total.assessment_id: total for total in SheetTotal.objects.defer("fields").filter(reduce(or_, asked))}
+    found = {total.assessment_id: total for total in SheetTotal.objects.defer("fields").filter(reduce(or_, asked))}
+    for total in found.values():
+        if total.index is not None:
+            total.index = numbers.carried(total.index, round_.policy.get("decimals", 2))
+    return found

@@ -6,12 +6,13 @@ Nobody's mark of a criterion is for a colleague who has not saved their own: pag
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import datetime as dt
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Prefetch
+from django.db.models import F, Prefetch
 from django.utils import timezone
 
 from cchc_portal import permissions
@@ -71,28 +72,78 @@ class CriterionMarks:
         return self.state in (MISSING, AGREED, DIFFERENT)
 
 
+@dataclass(frozen=True)
+class Desk:
+    """What a member's page shows of a sheet: the unit's answers beside the own marks, everybody's marks, the own team."""
+
+    own: Sheet
+    board: Mapping[str, CriterionMarks]
+    """Of every criterion what the person may see."""
+    team_name: str
+    closed_at: dt.datetime | None
+
+
+def read_desk(sheet: Assessment, user: Any) -> Desk:
+    """The desk of a member; four queries for a sheet that came with the cells of unit and inspection."""
+    read = read_sheet(sheet, {str(Layer.SELF), str(Layer.INSPECTION)})
+    members, rows = _members_of(sheet), _rows_of(sheet)
+    answers = {line.leaf.code: line.cell(Layer.INSPECTION) for line in read.lines}
+    board = _board(sheet, read.rules, _markers(members, sheet), rows, answers)
+    seats = [member for member in members if member.user_id == user.pk]
+    seat = min(seats, key=lambda one: (one.inspection_closed_at is not None, one.inspection_pk), default=None)
+    return Desk(
+        own=_own_sheet(read, [row for row in rows if row.user_id == user.pk]),
+        board={code: shown_to(marks, user) for code, marks in board.items()},
+        team_name=seat.team.name if seat else "",
+        closed_at=seat.inspection_closed_at if seat else None,
+    )
+
+
 def markers_of(sheet: Assessment) -> tuple[User, ...]:
     """Who has to mark the sheet: active members of its teams without an interest in it, heads first; two queries."""
-    held = Membership.objects.valid_on(timezone.localdate()).select_related("agency", "unit").order_by("id")
-    members = (
-        TeamMember.objects.filter(team__inspections__assessment=sheet, user__is_active=True)
-        .select_related("user")
-        .prefetch_related(Prefetch("user__memberships", held, to_attr="current_memberships"))
-        .order_by("team_id", "-is_head", "id")
-    )
+    return _markers(_members_of(sheet), sheet)
+
+
+def _markers(members: Sequence[Any], sheet: Assessment) -> tuple[User, ...]:
     people = {member.user_id: member.user for member in members}
     return tuple(user for user in people.values() if not permissions.has_interest(user, sheet))
 
 
+def _members_of(sheet: Assessment) -> list[Any]:
+    """The active members of the sheet's teams, heads first, each with team and inspection; two queries."""
+    held = Membership.objects.valid_on(timezone.localdate()).select_related("agency", "unit").order_by("id")
+    return list(
+        TeamMember.objects.filter(team__inspections__assessment=sheet, user__is_active=True)
+        .annotate(inspection_pk=F("team__inspections__pk"), inspection_closed_at=F("team__inspections__closed_at"))
+        .select_related("user", "team")
+        .prefetch_related(Prefetch("user__memberships", held, to_attr="current_memberships"))
+        .order_by("team_id", "-is_head", "id")
+    )
+
+
+def _rows_of(sheet: Assessment) -> list[InspectorMark]:
+    return list(InspectorMark.objects.filter(assessment=sheet).select_related("criterion"))
+
+
 def read_marks(sheet: Assessment, rules: engine.Rules) -> Mapping[str, CriterionMarks]:
     """{criterion code: its marks} of every criterion that an inspection may answer, in order; five queries."""
-    markers = markers_of(sheet)
-    given: dict[str, dict[int, Cell]] = {}
-    rows = InspectorMark.objects.filter(assessment=sheet, answer__isnull=False).select_related("criterion")
-    for row in rows:
-        given.setdefault(row.criterion.code, {})[row.user_id] = _cell(row)
     scores = Score.objects.filter(assessment=sheet, layer=Layer.INSPECTION).select_related("criterion")
     answers = {row.criterion.code: _cell(row) for row in scores}
+    return _board(sheet, rules, markers_of(sheet), _rows_of(sheet), answers)
+
+
+def _board(
+    sheet: Assessment,
+    rules: engine.Rules,
+    markers: Sequence[User],
+    rows: Sequence[InspectorMark],
+    answers: Mapping[str, Cell],
+) -> Mapping[str, CriterionMarks]:
+    """The marks of those who have to mark, beside the team's answers; one query."""
+    given: dict[str, dict[int, Cell]] = {}
+    for row in rows:
+        if row.answer is not None:
+            given.setdefault(row.criterion.code, {})[row.user_id] = _cell(row)
     settled = _settled_marks(sheet)
     found = {}
     for leaf in rules.leaves_of(sheet.round_block.block.code):
@@ -180,10 +231,17 @@ def own_codes(sheet: Assessment, user: Any) -> frozenset[str]:
 
 
 def own_sheet(sheet: Assessment, user: Any) -> Sheet:
-    """The sheet with the unit's answers and, in the place of the inspection's, the person's own marks; three queries."""
+    """The sheet with the unit's answers and, in the place of the inspection's, the person's own marks.
+
+    One query for a sheet that came with the unit's cells.
+    """
     rows = InspectorMark.objects.filter(assessment=sheet, user=user.pk).select_related("criterion")
+    return _own_sheet(read_sheet(sheet, {str(Layer.SELF)}), rows)
+
+
+def _own_sheet(read: Sheet, rows: Iterable[InspectorMark]) -> Sheet:
+    """`read` with these marks in the place of the inspection's answers, which no member types here."""
     own = {row.criterion.code: _cell(row) for row in rows}
-    read = read_sheet(sheet, {str(Layer.SELF)})
     return Sheet(
         read.rules,
         tuple(

@@ -12,7 +12,7 @@ from django.db import transaction
 from cchc_portal import permissions
 from scoring import engine
 from scoring.enums import ChangeKind, Layer, Origin, SheetState
-from scoring.models import Assessment, Criterion, InspectorMark
+from scoring.models import Assessment, Criterion, InspectorMark, Score
 from scoring.selectors import engine_input, score_sheets
 from scoring.selectors.history import cell_state
 from scoring.selectors.marks import SETTLED, CriterionMarks, marks_as_settled, read_marks
@@ -90,6 +90,9 @@ def _must_be_open(sheet: Assessment, now: dt.datetime) -> None:
 
 
 def _must_not_be_settled(sheet: Assessment, rules: engine.Rules, codes: Mapping[str, Any]) -> None:
+    answered = Score.objects.filter(assessment=sheet, layer=Layer.INSPECTION, criterion__code__in=list(codes))
+    if not answered.filter(answer__isnull=False).exists():
+        return  # what the team has no answer to is not settled
     board = read_marks(sheet, rules)
     settled = [code for code in codes if board[code].state == SETTLED]
     if settled:

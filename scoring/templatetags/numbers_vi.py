@@ -36,8 +36,14 @@ def decimal_of(value: Any) -> Decimal:
 
 @register.filter
 def points(value: Any) -> str:
-    """Points or an index with two decimals: 86.65 → "86,65"."""
+    """Points with two decimals: 1.5 → "1,50"."""
     return MISSING if is_missing(value) else numbers.format_points(decimal_of(value))
+
+
+@register.filter
+def index(value: Any) -> str:
+    """An index, or an average of some, with the decimals of its round, which it carries: 86.650 → "86,650"."""
+    return MISSING if is_missing(value) else numbers.format_index(decimal_of(value))
 
 
 @register.filter
@@ -53,17 +59,20 @@ def count(value: Any) -> str:
 
 
 @register.filter
-def change(value: Any, decimals: Any = 2) -> str:
-    """A change with its sign and `decimals` (0 to 2): -15.5 with 1 → "−15,5"; nothing changed has no sign."""
+def change(value: Any, decimals: int = 2) -> str:
+    """A change with its sign and `decimals` (0 to 4): -15.5 with 1 → "−15,5"; nothing changed has no sign."""
     if is_missing(value):
         return MISSING
-    return numbers.format_change(decimal_of(value), 2 if is_missing(decimals) else int(decimals))
+    return numbers.format_change(decimal_of(value), decimals)
 
 
 @register.filter
-def magnitude(value: Any, decimals: Any = 2) -> str:
-    """A change without its sign, for beside an arrow that says it."""
-    return MISSING if is_missing(value) else change(abs(decimal_of(value)), decimals).lstrip("+")
+def magnitude(value: Any, decimals: Any = None) -> str:
+    """A change without its sign, for beside an arrow that says it; with the decimals it carries where none are given."""
+    if is_missing(value):
+        return MISSING
+    wanted = None if is_missing(decimals) else int(decimals)
+    return numbers.format_change(abs(decimal_of(value)), wanted).lstrip("+")
 
 
 @register.filter

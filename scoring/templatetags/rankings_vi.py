@@ -25,7 +25,7 @@ register = template.Library()
 @register.simple_tag
 def field_cells(cells: Sequence[Cell]) -> SafeString:
     """The cells of a line, as components/bar_cell.html writes each."""
-    return _joined([_cell(cell.figure, cell.out_of, cell.below, cell.slot, at) for at, cell in enumerate(cells)])
+    return _joined([_cell(cell.printed, cell.out_of, cell.below, cell.slot, at) for at, cell in enumerate(cells)])
 
 
 @register.simple_tag
@@ -42,7 +42,7 @@ def _cell(figure: Decimal | None, out_of: Decimal, below: bool, slot: int, at: i
     return (
         f'<td class="n bar f f{slot}{edge}"><svg class="bar-fill{paler}" aria-hidden="true">'
         f'<rect width="{_share(figure, out_of)}" height="100%" rx="2"/></svg>'
-        f'<span class="num">{numbers.format_points(figure)}</span></td>'
+        f'<span class="num">{numbers.format_index(figure)}</span></td>'
     )
 
 
@@ -79,11 +79,11 @@ def changed(value: Decimal | None) -> SafeString:
     if value is None:
         return _joined([f'<span class="delta">{_unsaid("không có")}</span>'])
     if not value:
-        return _joined([f'<span class="delta">{_magnitude(value, 2)}</span>'])
-    return _arrow(value, 2, "tăng", "giảm")
+        return _joined([f'<span class="delta">{_magnitude(value, None)}</span>'])
+    return _arrow(value, None, "tăng", "giảm")
 
 
-def _arrow(value: Decimal, decimals: int, up: str, down: str) -> SafeString:
+def _arrow(value: Decimal, decimals: int | None, up: str, down: str) -> SafeString:
     way, says = ("up", up) if value > 0 else ("down", down)
     sign = f'<svg class="icon" role="img" aria-label="{says}"><use href="{_sprite()}#caret-{way}-fill"/></svg>'
     return _joined([f'<span class="delta delta-{way}">{sign}{_magnitude(value, decimals)}</span>'])
@@ -99,7 +99,7 @@ def _sprite() -> str:
     return static("vendor/icons/icons.svg")
 
 
-def _magnitude(value: Decimal, decimals: int) -> str:
+def _magnitude(value: Decimal, decimals: int | None) -> str:
     return numbers.format_change(abs(value), decimals).lstrip("+")
 
 

@@ -215,7 +215,7 @@ def total_items(
     """
     if own is None:
         return []
-    index = "–" if own.index is None else numbers.format_points(own.index)
+    index = "–" if own.index is None else numbers.format_index(own.index)
     items: list[dict[str, Any]] = [
         {"label": label, "value": numbers.format_points(own.points), "of": numbers.format_points(own.max)},
         {"label": "Chỉ số", "value": index},

@@ -50,9 +50,9 @@ def inspected_desk(request: HttpRequest, *, round_code: str, unit_code: str, **_
 
 
 def marked_sheet(request: HttpRequest, *, round_code: str, unit_code: str, **_: object) -> Assessment:
-    """A submitted sheet that a team of the person inspects, in a round with independent marks (chấm độc lập)."""
+    """As `inspected_desk`, in a round with independent marks (chấm độc lập)."""
     rows = Assessment.objects.inspected_by(request.user).filter(round__independent_marks=True)
-    return _sheet(rows, round_code, unit_code)
+    return _sheet(rows, round_code, unit_code, Layer.SELF, Layer.INSPECTION)
 
 
 def appraised_field(request: HttpRequest, *, round_code: str, field_code: str, **_: object) -> AppraisedField:

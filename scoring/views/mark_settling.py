@@ -18,9 +18,9 @@ from scoring.enums import Layer, Origin
 from scoring.forms.marks import NOTHING_SENT, Sent, settling
 from scoring.forms.rows import row_id
 from scoring.models import Assessment
-from scoring.selectors import inspections as inspecting
 from scoring.selectors import marks as marking
 from scoring.selectors import score_sheets
+from scoring.selectors.surroundings import forget_cells
 from scoring.services.errors import AlreadyDone, Faulty, NotAllowed, Refused
 from scoring.services.marks import Decision, settle_marks
 from scoring.services.scores import Entry
@@ -35,11 +35,10 @@ TAKE, DECIDE = "lay", "quyet-dinh"
 
 @dataclass(frozen=True)
 class _Scene:
-    """The sheet with the unit's answers, and of every criterion the marks that the head may see."""
+    """The sheet, and what the head sees of it."""
 
     sheet: Assessment
-    read: score_sheets.Sheet
-    board: Mapping[str, marking.CriterionMarks]
+    mine: marking.Desk
 
     @property
     def codes(self) -> dict[str, str]:
@@ -48,9 +47,13 @@ class _Scene:
 
 
 def _scene(request: HttpRequest, sheet: Assessment) -> _Scene:
-    read = marking.own_sheet(sheet, request.user)
-    board = marking.read_marks(sheet, read.rules)
-    return _Scene(sheet, read, {code: marking.shown_to(marks, request.user) for code, marks in board.items()})
+    return _Scene(sheet, marking.read_desk(sheet, request.user))
+
+
+def _again(request: HttpRequest, sheet: Assessment) -> _Scene:
+    """The same as it stands now, since another answer came between."""
+    forget_cells(sheet)
+    return _scene(request, sheet)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -61,7 +64,7 @@ def inspection_settle(request: HttpRequest, sheet: Assessment, **_: object) -> H
     if request.method != "POST":
         return _page(request, scene)
     codes = list(dict.fromkeys(request.POST.getlist("code")))
-    if not codes or any(code not in scene.board for code in codes):
+    if not codes or any(code not in scene.mine.board for code in codes):
         return render(request, "400.html", {"exception": NO_SUCH_CRITERION}, status=HTTPStatus.BAD_REQUEST)
     if request.POST.get("viec") == DECIDE:
         return _decide(request, scene, codes[0])
@@ -84,9 +87,9 @@ def _seen(request: HttpRequest, code: str) -> str:
 
 def _decide(request: HttpRequest, scene: _Scene, code: str) -> HttpResponse:
     """What the head typed for one criterion; shown again with what is wrong, or with another way of answering."""
-    marks = scene.board[code]
+    marks = scene.mine.board[code]
     cells = {str(Layer.INSPECTION): marks.answer}
-    unit = next(line for line in scene.read.lines if line.leaf.code == code)
+    unit = next(line for line in scene.mine.own.lines if line.leaf.code == code)
     line = score_sheets.Line(unit.leaf, {**unit.cells, **cells})
     desk = Desk(scene.sheet, Layer.INSPECTION, frozenset(), "", "")
     posted = read_cell(request.POST.items(), desk, line)
@@ -105,7 +108,7 @@ def _decide(request: HttpRequest, scene: _Scene, code: str) -> HttpResponse:
     except Refused as refusal:
         return _page(
             request,
-            _scene(request, scene.sheet),
+            _again(request, scene.sheet),
             Sent(code, posted.typed, posted.reading, str(refusal)),
             HTTPStatus.CONFLICT,
         )
@@ -122,9 +125,11 @@ def _settle(request: HttpRequest, scene: _Scene, decisions: Mapping[str, Decisio
 
 def _page(request: HttpRequest, scene: _Scene, sent: Sent = NOTHING_SENT, status: int = 200) -> HttpResponse:
     closed = score_sheets.why_not_now(scene.sheet, Layer.INSPECTION, timezone.now())
-    context = settling(scene.read, scene.board, request.GET.get("xem", ""), can_write=not closed, sent=sent) | {
+    context = settling(
+        scene.mine.own, scene.mine.board, request.GET.get("xem", ""), can_write=not closed, sent=sent
+    ) | {
         "sheet": scene.sheet,
-        "inspection": inspecting.own_inspection(scene.sheet, request.user),
+        "mine": scene.mine,
         "closed": closed,
         "illustrative": scene.sheet.round.illustrative,
     }

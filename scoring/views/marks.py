@@ -17,7 +17,6 @@ from cchc_portal.http import requires
 from scoring.enums import Layer, Origin
 from scoring.forms.marks import marked_row
 from scoring.models import Assessment
-from scoring.selectors import inspections as inspecting
 from scoring.selectors import marks as marking
 from scoring.selectors import score_sheets
 from scoring.services.errors import Faulty, NotAllowed, NotOpen, Stale
@@ -50,22 +49,18 @@ def _desk(request: HttpRequest, sheet: Assessment) -> Desk:
 
 def _context(request: HttpRequest, desk: Desk, posted: Posted | None = None) -> dict[str, Any]:
     """What the desk draws, with the colleagues' marks in the rows of criteria that the person has marked."""
-    own = marking.own_sheet(desk.sheet, request.user)
-    context = desk_context(desk, posted, sheet=own)
-    board = marking.read_marks(desk.sheet, own.rules)
+    mine = marking.read_desk(desk.sheet, request.user)
+    context = desk_context(desk, posted, sheet=mine.own)
     for group in context["fields"]:
         group["rows"] = [
-            marked_row(row, marking.shown_to(board[row["code"]], request.user), signed_in(request).pk)
-            if row["code"] in board
-            else row
+            marked_row(row, mine.board[row["code"]], signed_in(request).pk) if row["code"] in mine.board else row
             for row in group["rows"]
         ]
-    return context
+    return context | {"mine": mine}
 
 
 def _page(request: HttpRequest, desk: Desk, posted: Posted | None = None, status: int = 200) -> HttpResponse:
     context = _context(request, desk, posted) | {
-        "inspection": inspecting.own_inspection(desk.sheet, request.user),
         "settle_url": _url("inspection_settle", desk.sheet) if _is_head(request, desk.sheet) else "",
         "illustrative": desk.sheet.round.illustrative,
     }

@@ -6,7 +6,9 @@ from scoring.reports.charts import Series, bars_from_middle, line_chart
 
 
 def test_a_line_is_cut_at_a_gap_and_at_a_merger():
-    figures = tuple(zip(range(2010, 2016), map(Decimal, ["50", "60", "70", "80", "90", "95"]), strict=True))
+    figures = tuple(
+        zip(range(2010, 2016), map(Decimal, ["50.00", "60.00", "70.00", "80.00", "90.00", "95.00"]), strict=True)
+    )
     gap = (*figures[:2], (2012, None), *figures[3:])
 
     cut = line_chart("a", "A", [Series("A", gap, frozenset({2014}))])

@@ -18,7 +18,7 @@ from scoring.engine import evaluate, load_round
 from scoring.management.demo import documents
 from scoring.reports import papers
 from scoring.reports.paper import Column, Kind, Line, Marks, Paper, Section, packed, two, unpacked, written
-from scoring.reports.paper_pdf import can_print, parts_of, printed_part
+from scoring.reports.paper_pdf import can_print, joined, parts_of, printed_part
 from scoring.selectors.rankings import Previous, ranking_page
 from scoring.selectors.standings import standing_of
 from tests.selectors.hand_made import before, block, row, summary
@@ -214,7 +214,9 @@ def test_the_matrix_adds_appraised_and_survey_points_up_to_the_sum(demo):
 def test_tied_ranks_bear_their_sign_and_missing_is_a_dash():
     assert written(2, Kind.COUNT, tied=True) == "2="
     assert written(None, Kind.POINTS) == "–"
-    assert written(Decimal("-1.5"), Kind.CHANGE) == "−1,50"
+    assert written(Decimal("-1.50"), Kind.CHANGE) == "−1,50"
+    assert written(Decimal("-0.005"), Kind.CHANGE) == "−0,005"
+    assert written(Decimal("86.650"), Kind.POINTS) == "86,650"
     assert written(Decimal("14.3"), Kind.SHARE_CHANGE) == "+14,3"
     assert written(Decimal("21.6"), Kind.PERCENT) == "21,6"
     assert written(22338, Kind.COUNT) == "22.338"
@@ -253,6 +255,25 @@ def test_heads_are_repeated_on_every_page_and_pages_are_numbered():
     assert [f"Trang {at}/{len(texts)}" in text for at, text in enumerate(texts, start=1)] == [True] * len(texts)
 
 
+def test_a_paper_printed_in_parts_is_numbered_over_the_whole():
+    rows = [row(f"X{at}", "80.00", at + 1, name=f"Ủy ban nhân dân phường số {at}") for at in range(60)]
+    page = ranking_page(summary(block(counts=(0, 60, 0, 0, 0))), rows, None)
+    parts = parts_of(papers.ranking_paper("xep-hang", page, MARKS, {}, "pdf"), 25)
+    printed = [printed_part(part, at, len(parts)) for at, part in enumerate(parts, start=1)]
+
+    content = joined(printed)
+
+    count = sum(len(PdfReader(BytesIO(part)).pages) for part in printed)
+    texts = text_of_pdf(content).split("\f")[:count]
+    assert len(parts) == 3
+    assert count == len(PdfReader(BytesIO(content)).pages) > 3
+    assert [re.findall(r"Trang \d+/\d+", text) for text in texts] == [
+        [f"Trang {at}/{count}"] for at in range(1, count + 1)
+    ]
+    assert all("Trang" not in text_of_pdf(part) for part in printed)
+    assert all(f"phường số {at}" in " ".join(" ".join(texts).split()) for at in range(60))
+
+
 BAIT = ("=1+1", "+1", "-1", "@SUM(A1)", "\t=1")
 
 
@@ -275,7 +296,7 @@ def test_no_text_of_people_runs_in_csv_and_word(bait):
 
 
 def test_the_year_before_without_a_comparable_scale_leaves_dashes():
-    rows = [row("A", "80", 1)]
+    rows = [row("A", "80.00", 1)]
     page = ranking_page(summary(block(), counts=(0, 1, 0, 0, 0)), rows, before(summary(block(), year=2013)))
 
     text = papers.WRITERS["csv"](papers.ranking_paper("xep-hang", page, MARKS, {}, "csv")).decode()

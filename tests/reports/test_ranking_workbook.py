@@ -41,9 +41,9 @@ def test_each_block_has_a_sheet_and_the_distribution_one_more():
 
 def test_figures_are_numbers_rounded_as_the_page_does_and_missing_is_a_dash():
     rows = [
-        row("A", "80.0000", 1, tied=True, fields=(("1", "4.1250", "5", "82.50"),)),
-        row("B", "80.0000", 1, tied=True, fields=(("1", "0", "0", None),)),
-        row("N", "99.0000", None, "Rất tốt", why="mới thành lập"),
+        row("A", "80.00", 1, tied=True, fields=(("1", "4.1250", "5", "82.50"),)),
+        row("B", "80.00", 1, tied=True, fields=(("1", "0", "0", None),)),
+        row("N", "99.00", None, "Rất tốt", why="mới thành lập"),
     ]
     old = before(summary(block(), year=2013), row("A", "78.75", 3))
 
@@ -114,4 +114,5 @@ def test_sheets_have_names_that_excel_takes(wanted, taken, name):
 def test_figures_are_written_from_decimals_without_noise():
     sheet = _book(_page(row("A", "86.6549", 1)))["Sở, ban, ngành"]
 
-    assert Decimal(str(sheet["E7"].value)) == Decimal("86.65")
+    assert Decimal(str(sheet["E7"].value)) == Decimal("86.6549")
+    assert sheet["E7"].number_format == "#,##0.0000"

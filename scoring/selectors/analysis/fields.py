@@ -34,7 +34,7 @@ class FieldStats:
     """One field over `units` ranked units that it applies to; figures None without any.
 
     `spread` is best − weakest of the printed indexes; `deviation` is their standard deviation over all units (no sample
-    correction), 2 decimals, half away from zero.
+    correction), rounded once, half away from zero.
     """
 
     column: FieldColumn
@@ -71,10 +71,11 @@ def _stats(table: BlockTable, at: int, column: FieldColumn) -> FieldStats:
 
 
 def deviation(figures: Sequence[Decimal]) -> Decimal:
-    """The standard deviation of at least one figure, exact until it is rounded once to 2 decimals."""
+    """The standard deviation of at least one figure, exact until it is rounded once to 2 decimals, or as many as they have."""
     places = max(max(-int(one.as_tuple().exponent), 0) for one in figures)
     whole = [int(one.scaleb(places)) for one in figures]
     count = len(whole)
     variance = Fraction(count * sum(one * one for one in whole) - sum(whole) ** 2, count * count * 100**places)
-    doubled = isqrt(int(variance * 40_000))  # twice the root in hundredths, cut: its parity is the half
-    return Decimal((doubled + 1) // 2).scaleb(-2)
+    kept = max(places, 2)
+    doubled = isqrt(int(variance * 4 * 100**kept))  # twice the root in last places, cut: its parity is the half
+    return Decimal((doubled + 1) // 2).scaleb(-kept)

@@ -10,9 +10,10 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from cchc_portal import numbers
 from scoring.models import Ranking, RankingRow, Round
 from scoring.selectors.rankings import ALL, Previous
-from scoring.selectors.rankings.lines import Row
+from scoring.selectors.rankings.lines import Row, index_places
 from scoring.selectors.standings import live_standing
 from units.models import UnitSuccession
 
@@ -134,7 +135,10 @@ def _rows(rankings: Sequence[Ranking], *, short: bool) -> dict[int, list[Ranking
     if not found:
         return found
     rows = RankingRow.objects.filter(ranking__in=list(found)).order_by("ranking", "order")
+    places = {ranking.pk: index_places(ranking.summary) for ranking in rankings}
     for row in rows.defer("fields") if short else rows:
+        if row.index is not None:
+            row.index = numbers.carried(row.index, places[row.ranking_id])
         found[row.ranking_id].append(row)
     return found
 

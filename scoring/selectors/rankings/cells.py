@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final, Protocol
 
+from cchc_portal import numbers
 from scoring.selectors.rankings.choice import (
     APPRAISED,
     COLUMNS,
@@ -69,12 +70,18 @@ class FieldHead:
 
 @dataclass(frozen=True)
 class Cell:
-    """A unit's figure in a field, points or index as chosen; None is missing."""
+    """A unit's figure in a field, points or index as chosen, exact; None is missing."""
 
     figure: Decimal | None
     out_of: Decimal
     below: bool
     slot: int
+    is_index: bool = False
+
+    @property
+    def printed(self) -> Decimal | None:
+        """The figure as it is printed: points with two decimals, an index with those of its round."""
+        return self.figure if self.is_index or self.figure is None else numbers.printed_points(self.figure)
 
 
 @dataclass(frozen=True)
@@ -159,7 +166,7 @@ def _cell(figure: FieldFigure | None, head: FieldHead, shown: str) -> Cell:
         return Cell(None, head.out_of, below=False, slot=head.slot)
     part, out_of = figure_of(figure, shown)
     below = part is not None and figure.below and shown in ("", INDEX)
-    return Cell(part, out_of, below, head.slot)
+    return Cell(part, out_of, below, head.slot, shown == INDEX)
 
 
 def figure_of(figure: FieldFigure, shown: str) -> tuple[Decimal | None, Decimal]:

@@ -61,6 +61,4 @@ def bands_of(scale: Sequence[Mapping[str, Any]]) -> tuple[Band, ...]:
 
 
 def _bound(figure: Decimal) -> str:
-    if numbers.decimal_places(figure) <= numbers.POINT_PLACES:
-        return numbers.format_points(figure)
-    return numbers.format_number(figure)
+    return numbers.format_index(numbers.carried(figure, None))

@@ -14,11 +14,12 @@ from typing import Any, Final
 from django.db import connection
 from django.db.models import Case, Exists, F, JSONField, OuterRef, When
 
+from cchc_portal import numbers
 from scoring import engine
 from scoring.enums import Layer
 from scoring.models import PublishedRules, PublishedSheet, Ranking, RankingRow, Round
 from scoring.selectors.rankings.choice import INSPECTED, OWN
-from scoring.selectors.rankings.lines import FieldFigure, Previous, Row
+from scoring.selectors.rankings.lines import FieldFigure, Previous, Row, index_places
 from scoring.selectors.rankings.memory import Memory
 from scoring.selectors.rankings.page import ranking_page
 from scoring.selectors.rankings.published import PublishedRanking, other_years, year_before
@@ -95,8 +96,11 @@ def _made(found: Edition) -> PublishedRanking:
     rows: dict[int, list[_RowKey]] = {one.pk: [] for one in (ranking, before) if one is not None}
     fields = Case(When(ranking_id=ranking.pk, then=F("fields")), output_field=JSONField())
     keys = RankingRow.objects.filter(ranking__in=list(rows)).annotate(own_fields=fields).order_by("ranking", "order")
+    places = {one.pk: index_places(one.summary) for one in (ranking, before) if one is not None}
     for key in keys.values_list(*_COLUMNS, "own_fields"):
-        rows[key[0]].append(_RowKey(*key))
+        row = _RowKey(*key)
+        row.index = None if row.index is None else numbers.carried(row.index, places[row.ranking_id])
+        rows[row.ranking_id].append(row)
     previous = None
     if before is not None:
         previous = Previous(before.round.year, before.summary, {row.unit_code: row for row in rows[before.pk]})

@@ -20,7 +20,7 @@ class Headline:
     chip: str = ""
     level: int = 0
     change: Decimal | None = None
-    change_decimals: int = 2
+    change_decimals: int | None = None
     note: str = ""
     kind: str = ""
 
@@ -77,4 +77,4 @@ def _field(label: str, column: FieldColumn | None) -> Headline | None:
 
 
 def _points(figure: Decimal | None) -> str:
-    return "–" if figure is None else numbers.format_points(figure)
+    return "–" if figure is None else numbers.format_index(figure)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Final, Protocol
 
+from cchc_portal import numbers
 from scoring.enums import TOOK_OVER
 from scoring.selectors.rankings.classes import bands_of, class_levels
 
@@ -191,6 +192,11 @@ def levels_of(block: Mapping[str, Any]) -> dict[str, int]:
 def decimal_of(text: str | None) -> Decimal | None:
     """A figure of a summary; None stays None."""
     return None if text is None else Decimal(text)
+
+
+def index_places(summary: Mapping[str, Any]) -> int | None:
+    """How many decimals the indexes of a ranking were printed with, from its blocks' averages; None where nobody is ranked."""
+    return numbers.places_carried(block["average_index"] for block in summary["blocks"])
 
 
 def difference(figure: Decimal | None, other: Decimal | None) -> Decimal | None:

@@ -288,7 +288,7 @@ def _block_says(block: BlockTable) -> str:
     units = f"{numbers.format_count(block.units)} đơn vị xếp hạng"
     if block.average_index is None:
         return units
-    return f"{units} · trung bình {numbers.format_points(block.average_index)} · {block.class_name}"
+    return f"{units} · trung bình {numbers.format_index(block.average_index)} · {block.class_name}"
 
 
 def _band_says(band: Band, lines: Sequence[RowLine]) -> str:
