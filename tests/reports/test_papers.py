@@ -18,7 +18,7 @@ from scoring.engine import evaluate, load_round
 from scoring.management.demo import documents
 from scoring.reports import papers
 from scoring.reports.paper import Column, Kind, Line, Marks, Paper, Section, packed, two, unpacked, written
-from scoring.reports.paper_pdf import can_print, joined, parts_of, printed_part
+from scoring.reports.paper_pdf import can_print, parts_of, printed_part
 from scoring.selectors.rankings import Previous, ranking_page
 from scoring.selectors.standings import standing_of
 from tests.selectors.hand_made import before, block, row, summary
@@ -253,25 +253,6 @@ def test_heads_are_repeated_on_every_page_and_pages_are_numbered():
     assert reader.pages[0].mediabox.width > reader.pages[0].mediabox.height
     assert all("Xếp loại" in text for text in texts)
     assert [f"Trang {at}/{len(texts)}" in text for at, text in enumerate(texts, start=1)] == [True] * len(texts)
-
-
-def test_a_paper_printed_in_parts_is_numbered_over_the_whole():
-    rows = [row(f"X{at}", "80.00", at + 1, name=f"Ủy ban nhân dân phường số {at}") for at in range(60)]
-    page = ranking_page(summary(block(counts=(0, 60, 0, 0, 0))), rows, None)
-    parts = parts_of(papers.ranking_paper("xep-hang", page, MARKS, {}, "pdf"), 25)
-    printed = [printed_part(part, at, len(parts)) for at, part in enumerate(parts, start=1)]
-
-    content = joined(printed)
-
-    count = sum(len(PdfReader(BytesIO(part)).pages) for part in printed)
-    texts = text_of_pdf(content).split("\f")[:count]
-    assert len(parts) == 3
-    assert count == len(PdfReader(BytesIO(content)).pages) > 3
-    assert [re.findall(r"Trang \d+/\d+", text) for text in texts] == [
-        [f"Trang {at}/{count}"] for at in range(1, count + 1)
-    ]
-    assert all("Trang" not in text_of_pdf(part) for part in printed)
-    assert all(f"phường số {at}" in " ".join(" ".join(texts).split()) for at in range(60))
 
 
 BAIT = ("=1+1", "+1", "-1", "@SUM(A1)", "\t=1")
