@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from scoring.reports.paper import Column, Kind, Line, Marks, Paper, Section, two
+from scoring.reports.paper import Column, Kind, Line, Marks, Paper, Section, Value, two
 
 
 @dataclass(frozen=True)
@@ -74,22 +74,14 @@ def trial_paper(lines: Sequence[Any], about: About) -> Paper:
         Column("Tối đa cũ", 10, Kind.POINTS),
         Column("Tối đa mới", 10, Kind.POINTS),
     )
-    why = [
-        Line(
-            (
-                one.name,
-                leaf.code,
-                leaf.title,
-                leaf.why,
-                leaf.answer,
-                *(two(figure) for figure in (leaf.old, leaf.new, leaf.old_max, leaf.new_max)),
-            )
-        )
-        for one in lines
-        for leaf in one.leaves
-    ]
+    why = [Line(_why(one, leaf)) for one in lines for leaf in one.leaves]
     sections = [_section("Đơn vị thay đổi", units, moved), _section("Vì sao", leaves, why)]
     return _paper("thu-bo-tieu-chi", "Thử bộ tiêu chí trên số liệu đợt cũ", about, sections)
+
+
+def _why(one: Any, leaf: Any) -> tuple[Value, ...]:
+    points = (two(figure) for figure in (leaf.old, leaf.new, leaf.old_max, leaf.new_max))
+    return (one.name, leaf.code, leaf.title, leaf.why, leaf.answer, *points)
 
 
 def _figures(one: Any) -> tuple[Decimal | None, ...]:
