@@ -72,10 +72,15 @@ def letter_name(inspection: Inspection) -> str:
 
 def letters_zip(row: TeamRow) -> bytes:
     """Every letter of a team in one archive; the same team gives the same names."""
+    return zipped({letter_name(inspection): letter_of(row, inspection) for inspection in row.inspections})
+
+
+def zipped(papers: Mapping[str, bytes]) -> bytes:
+    """Papers by their names in one archive."""
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
-        for inspection in row.inspections:
-            archive.writestr(zipfile.ZipInfo(letter_name(inspection), _EPOCH), letter_of(row, inspection))
+        for name, content in papers.items():
+            archive.writestr(zipfile.ZipInfo(name, _EPOCH), content)
     return out.getvalue()
 
 

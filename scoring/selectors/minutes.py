@@ -10,6 +10,7 @@ from cchc_portal import numbers
 from scoring.enums import Layer
 from scoring.models import Assessment, Inspection, InspectionMinutes
 from scoring.selectors.score_sheets import Line, read_sheet
+from scoring.selectors.surroundings import surroundings_of
 from units.models import Unit
 
 MOST_RECOMMENDATIONS = 30
@@ -43,6 +44,24 @@ class MinutesWanted:
 def standing_minutes(inspection: Inspection) -> InspectionMinutes | None:
     """The minutes of an inspection, None where nobody has begun them; one query."""
     return InspectionMinutes.objects.filter(inspection=inspection).select_related("updated_by").first()
+
+
+def shows_minutes(sheet: Assessment, seen: Collection[str]) -> bool:
+    """Whether a reader of the layers `seen` may read the minutes of a sheet: some team has closed its own, and the reader sees inspections.
+
+    No query where the sheet came `surrounded`.
+    """
+    closings = surroundings_of(sheet).closings
+    return Layer.INSPECTION in seen and any(moment is not None for moment in closings)
+
+
+def closed_inspections(sheet: Assessment) -> list[Inspection]:
+    """The inspections of a sheet whose minutes are closed, by team; one query."""
+    rows = Inspection.objects.filter(assessment=sheet, closed_at__isnull=False).select_related("team")
+    found = list(rows.order_by("team__code"))
+    for inspection in found:
+        inspection.assessment = sheet
+    return found
 
 
 def as_wanted(minutes: InspectionMinutes) -> MinutesWanted:

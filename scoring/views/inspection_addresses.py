@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from scoring.views import inspectors, minutes
+from scoring.views import closed_minutes, inspectors, minutes
 from scoring.views import recommendations as following
 from scoring.views.organisers import inspection_report, teams, teams_file
 
 _ROUND = "dieu-hanh/<code:round_code>"
 _TEAMS = f"{_ROUND}/doan"
 _TEAM = f"{_TEAMS}/<code:team_code>"
+_OWN = "tu-danh-gia/<code:round_code>/<code:unit_code>"
 _INSPECTED = "kiem-tra/<code:round_code>/<code:unit_code>"
 _ASKED = "kien-nghi/<token:token>"
 
@@ -38,6 +39,8 @@ def _minutes() -> list[URLPattern]:
         path("kiem-tra/lich.ics", inspectors.inspections_calendar, name="inspections_calendar"),
         path(f"{_INSPECTED}/bien-ban/", minutes.inspection_minutes, name="inspection_minutes"),
         path(f"{_INSPECTED}/bien-ban/word/", minutes.inspection_minutes_word, name="inspection_minutes_word"),
+        path(f"{_OWN}/bien-ban/", closed_minutes.own_minutes, name="own_minutes"),
+        path(f"{_ROUND}/phieu/<code:unit_code>/bien-ban/", closed_minutes.overseen_minutes, name="overseen_minutes"),
         path(f"{_INSPECTED}/giay-gioi-thieu/", minutes.inspection_letter, name="inspection_letter"),
     ]
 

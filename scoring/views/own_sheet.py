@@ -20,6 +20,7 @@ from scoring.models import Assessment
 from scoring.selectors import score_sheets
 from scoring.selectors.deadlines import Deadline
 from scoring.selectors.last_year import points_of_last_year
+from scoring.selectors.minutes import shows_minutes
 from scoring.selectors.rankings import class_levels
 from scoring.selectors.recommendations import left_by_last_round
 from scoring.selectors.standings import own_provisional_row
@@ -136,6 +137,7 @@ def _shared(request: HttpRequest, sheet: Assessment, windows: Sequence[Any]) -> 
         "deadline": Deadline(span_of(Layer.SELF, windows).closes_at, timezone.now()),
         "may": may,
         "one_button_url": f"{request.path}?{_one_button(request)}",
+        "has_minutes": shows_minutes(sheet, score_sheets.seen_by_unit(sheet)),
         "left": left_by_last_round(sheet, timezone.now()),
         "illustrative": sheet.round.illustrative,
         **here_too(request, sheet, Layer.SELF),

@@ -96,6 +96,8 @@ OTHERS = {
     "team_letter": "Word, escaped: tests/views/test_minutes",
     "inspection_letter": "Word, escaped: tests/views/test_minutes",
     "inspection_minutes_word": "Word, escaped: tests/views/test_minutes",
+    "own_minutes": "Word, escaped: tests/views/test_minutes",
+    "overseen_minutes": "Word, escaped: tests/views/test_minutes",
     "export_file": "PDF, which runs nothing",
     "duty_file": "a document as it came in",
     "healthz": "JSON for the machine",

@@ -11,6 +11,8 @@ _OWN = {"staff_a": ALL, "head_a": ALL}
 _ORGANISER = {"organiser": ALL}
 _CHANGING = {"organiser": ALL - {"published"}}
 _INSPECTED = {"inspector": ALL - {"drafting"}}
+_READ = dict.fromkeys(("staff_a", "head_a"), frozenset({"published"}))
+"""One of A's teams has not closed its minutes: the unit reads none of them before the publication."""
 _ASKED = _ORGANISER | {"inspector": ALL} | dict.fromkeys(("staff_a", "head_a"), frozenset({"published"}))
 """A recommendation of A by a second team that has closed its minutes while the first has not."""
 
@@ -25,6 +27,8 @@ INSPECTION_ROWS = (
     Row("team_letter", _ORGANISER, _ORGANISER, kwargs=_TEAM | {"unit_code": "A"}),
     Row("inspection_minutes", _INSPECTED, _INSPECTED, _BOTH, _S),
     Row("inspection_minutes_word", _INSPECTED, _INSPECTED, kwargs=_S),
+    Row("own_minutes", _READ, _READ, kwargs=_S),
+    Row("overseen_minutes", {"organiser": frozenset({"decided", "presented", "published"})}, _ORGANISER, kwargs=_S),
     Row("inspection_letter", _INSPECTED, _INSPECTED, kwargs=_S),
     Row("inspections_calendar", SIGNED_IN),
     Row("recommendations", SIGNED_IN),

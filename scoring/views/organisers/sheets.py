@@ -15,6 +15,7 @@ from scoring.models import Assessment
 from scoring.selectors import score_sheets
 from scoring.selectors.board import row_of
 from scoring.selectors.council import why_not_directly
+from scoring.selectors.minutes import shows_minutes
 from scoring.selectors.visibility import layers_for_organiser
 from scoring.views import lookups
 from scoring.views.cells import save_cell
@@ -44,6 +45,7 @@ def _desk(request: HttpRequest, sheet: Assessment) -> Desk:
 
 def _page(request: HttpRequest, desk: Desk, posted: Posted | None = None, status: int = 200) -> HttpResponse:
     context = desk_context(desk, posted) | {
+        "has_minutes": shows_minutes(desk.sheet, desk.seen),
         "board_row": row_of(desk.sheet, timezone.now()),
         "illustrative": desk.sheet.round.illustrative,
         **here_too(request, desk.sheet, Layer.COUNCIL),
