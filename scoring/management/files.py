@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -11,13 +12,29 @@ from scoring import engine
 from scoring.models import Assessment, Round
 from units.models import User
 
+_WHY = {
+    errno.ENOENT: "không có tệp hoặc thư mục này",
+    errno.EISDIR: "đây là một thư mục, không phải tệp",
+    errno.ENOTDIR: "một phần của đường dẫn không phải thư mục",
+    errno.EACCES: "không có quyền với tệp hoặc thư mục này",
+    errno.EPERM: "không có quyền với tệp hoặc thư mục này",
+    errno.EROFS: "ổ đĩa chỉ cho đọc",
+    errno.ENOSPC: "ổ đĩa đã đầy",
+    errno.ENAMETOOLONG: "tên tệp quá dài",
+}
+
+
+def why_not(error: OSError) -> str:
+    """Why the system refused a file, in Vietnamese; its own words where we have none."""
+    return _WHY.get(error.errno or 0) or error.strerror or "lỗi không rõ"
+
 
 def read_document(path: str) -> dict[str, Any]:
     """The JSON document in a file; raises engine.FaultyDocument, or CommandError where the file cannot be read."""
     try:
         raw = Path(path).read_bytes()
     except OSError as error:
-        raise CommandError(f"Không đọc được tệp {path}: {error.strerror}.", returncode=2) from error
+        raise CommandError(f"Không đọc được tệp {path}: {why_not(error)}.", returncode=2) from error
     engine.read_round(raw)  # every fault of text and content at once, in the order of the file
     return engine.read_json(raw)
 

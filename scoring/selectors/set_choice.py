@@ -9,7 +9,8 @@ from django.db.models import Exists, OuterRef
 
 from scoring.enums import RoundState
 from scoring.models import Assessment, CriteriaSet, Round, RoundBlock
-from scoring.selectors.set_moves import MovePlan, plan_move
+from scoring.selectors.kept_moves import kept_plan
+from scoring.selectors.set_moves import MovePlan
 
 
 @dataclass(frozen=True)
@@ -52,7 +53,7 @@ def families_of(round_: Round) -> list[FamilyUse]:
 def changes_ahead(round_: Round) -> list[MovePlan]:
     """What moving to newer versions would do to an open round, a plan for each newer set.
 
-    One query where no block is behind, and none for a round that is not open; else those of `plan_move`.
+    One query where no block is behind, and none for a round that is not open; else those of `kept_plan`.
     """
     if round_.state != RoundState.OPEN:
         return []
@@ -68,7 +69,7 @@ def changes_ahead(round_: Round) -> list[MovePlan]:
     for one in behind:
         groups.setdefault(one.criteria_set.block_group, []).append(one)
     newest = {one.block_group: one.newest for one in families_of(round_)} if groups else {}
-    return [plan_move(round_, newest[group], [one.block.code for one in used]) for group, used in groups.items()]
+    return [kept_plan(round_, newest[group], [one.block.code for one in used]) for group, used in groups.items()]
 
 
 def sheets_of(plan: MovePlan) -> int:

@@ -20,6 +20,7 @@ _TOLERANCE = re.compile(r"[0-9]{1,5}(\.[0-9]{1,4})?")
 _LENGTHS = {"title": 300, "programme": 40, "period": 40}
 _FIRST_YEAR, _LAST_YEAR = 1945, 2999
 _DAY_LENGTH = len("2027-01-15")
+_MOMENT = f"thời điểm phải viết như 2027-01-15 hoặc 2027-01-15T17:00:00+07:00, năm từ {_FIRST_YEAR} đến {_LAST_YEAR}"
 Windows = dict[str, tuple[dt.datetime | None, dt.datetime | None]]
 
 
@@ -144,7 +145,7 @@ def read_windows(document: Mapping[str, Any]) -> tuple[Windows, list[Fault]]:
             opens_at = _moment(span.get("from"), end_of_day=False)
             closes_at = _moment(span.get("to"), end_of_day=True)
         except ValueError:
-            faults.append(Fault(place, "thời điểm phải viết như 2027-01-15 hoặc 2027-01-15T17:00:00+07:00"))
+            faults.append(Fault(place, _MOMENT))
             continue
         if opens_at is not None and closes_at is not None and closes_at <= opens_at:
             faults.append(Fault(place, "to phải sau from"))
@@ -155,16 +156,15 @@ def read_windows(document: Mapping[str, Any]) -> tuple[Windows, list[Fault]]:
 
 
 def _moment(text: object, *, end_of_day: bool) -> dt.datetime | None:
-    """Read a moment or a day; raises ValueError for anything else."""
+    """Read a moment or a day of our years; raises ValueError for anything else."""
     if text is None:
         return None
     if not isinstance(text, str):
         raise ValueError(text)  # noqa: TRY004 - one kind of fault for the caller
     day = parse_date(text) if len(text) == _DAY_LENGTH else None
-    if day is not None:
-        day += dt.timedelta(days=1) if end_of_day else dt.timedelta()
-        return timezone.make_aware(dt.datetime.combine(day, dt.time()))
-    moment = parse_datetime(text)
-    if moment is None:
+    moment = parse_datetime(text) if day is None else dt.datetime.combine(day, dt.time())
+    if moment is None or not _FIRST_YEAR <= moment.year <= _LAST_YEAR:
         raise ValueError(text)
+    if day is not None and end_of_day:
+        moment += dt.timedelta(days=1)
     return timezone.make_aware(moment) if timezone.is_naive(moment) else moment

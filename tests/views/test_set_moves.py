@@ -148,5 +148,5 @@ def test_the_page_costs_as_many_queries_for_one_sheet_as_for_three(desk, cast, u
     page = reverse("round_sets", args=[round_.code])
     desk.get(page)
 
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(10):
         desk.get(page)

@@ -58,9 +58,11 @@ def create_account(
     user.save()
     if role == Role.ADMINISTRATOR:
         return user
-    agency = Agency.objects.filter(code=agency_code or "").first()
+    if not agency_code:
+        raise ValidationError("Vai trò này gắn với một cơ quan chủ trì: thêm mã của cơ quan ấy bằng --agency.")
+    agency = Agency.objects.filter(code=agency_code).first()
     if agency is None:
-        raise ValidationError(f"Không có cơ quan chủ trì mang mã “{agency_code or ''}”.")
+        raise ValidationError(f"Không có cơ quan chủ trì mang mã “{agency_code}”.")
     unit = agency.units.filter(code=unit_code).first() if unit_code else None
     if unit_code and unit is None:
         raise ValidationError(f"Cơ quan này không có đơn vị mang mã “{unit_code}”.")

@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from units.enums import Role
+from units.models import Membership, User
 from units.services import create_account
 
 
@@ -36,5 +37,16 @@ class Command(BaseCommand):
                 unit_code=options["unit"],
             )
         except ValidationError as error:
-            raise CommandError(" ".join(error.messages)) from error
+            raise CommandError(_told(error)) from error
         self.stdout.write(f"Đã tạo tài khoản {user.username}. Mật khẩu (chỉ hiện một lần): {password}")
+
+
+def _told(error: ValidationError) -> str:
+    """Every fault in one line, with what it is about where it is a field's."""
+    if not hasattr(error, "error_dict"):
+        return " ".join(error.messages)
+    names = {field.name: str(field.verbose_name) for field in (*User._meta.fields, *Membership._meta.fields)}  # noqa: SLF001 - documented by Django
+    told = error.message_dict.items()
+    return " ".join(
+        f"{names.get(name, name)}: {' '.join(said)}" if name in names else " ".join(said) for name, said in told
+    )

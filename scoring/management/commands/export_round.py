@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from scoring.management.files import find_round
+from scoring.management.files import find_round, why_not
 from scoring.selectors.engine_input import round_documents
 
 
@@ -30,5 +30,5 @@ class Command(BaseCommand):
             try:
                 path.write_text(text + "\n", encoding="utf-8")
             except OSError as error:
-                raise CommandError(f"Không ghi được tệp {path}: {error.strerror}.", returncode=2) from error
+                raise CommandError(f"Không ghi được tệp {path}: {why_not(error)}.", returncode=2) from error
             self.stdout.write(f"Đã ghi {path}.")

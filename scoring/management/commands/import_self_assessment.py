@@ -11,7 +11,7 @@ from scoring.excel.findings import Refusal
 from scoring.excel.importer import apply, judge, plan_of, receive, report_of
 from scoring.excel.reader import read_workbook
 from scoring.excel.structure import read_meta
-from scoring.management.files import find_sheet, find_user, sheet_or_none
+from scoring.management.files import find_sheet, find_user, sheet_or_none, why_not
 from scoring.models import Assessment
 from scoring.services.errors import Refused
 from units.models import User
@@ -64,7 +64,7 @@ def _import(path: str, options: dict[str, Any], actor: User | None) -> dict[str,
     try:
         content = Path(path).read_bytes()
     except OSError as error:
-        return _refused(told, "không đọc được", f"Không đọc được tệp: {error.strerror}.")
+        return _refused(told, "không đọc được", f"Không đọc được tệp: {why_not(error)}.")
     raw = read_workbook(content)
     meta = {} if isinstance(raw, Refusal) else read_meta(raw)
     round_code, unit_code = options["round"] or meta.get("round", ""), options["unit"] or meta.get("unit_code", "")

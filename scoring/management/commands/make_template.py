@@ -6,7 +6,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from scoring.excel.importer import make_template
-from scoring.management.files import find_sheet
+from scoring.management.files import find_sheet, why_not
 
 
 class Command(BaseCommand):
@@ -24,6 +24,6 @@ class Command(BaseCommand):
         try:
             Path(options["output"]).write_bytes(content)
         except OSError as error:
-            message = f"Không ghi được tệp {options['output']}: {error.strerror}."
+            message = f"Không ghi được tệp {options['output']}: {why_not(error)}."
             raise CommandError(message, returncode=2) from error
         self.stdout.write(f"Đã ghi {options['output']}.")

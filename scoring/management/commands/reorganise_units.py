@@ -15,7 +15,7 @@ from scoring.excel.findings import Refusal
 from scoring.excel.reorganisation import ReorganisationPlan, Step
 from scoring.forms.fields import day_or_none
 from scoring.forms.reorganisation import chosen_people, people_rows
-from scoring.management.files import find_user
+from scoring.management.files import find_user, why_not
 from units.models import Agency
 from units.services.errors import Refused
 from units.services.reorganisation import Decision
@@ -98,4 +98,4 @@ def _content(path: str) -> bytes:
     try:
         return Path(path).read_bytes()
     except OSError as error:
-        raise CommandError(f"Không đọc được tệp {path}: {error.strerror}.", returncode=2) from error
+        raise CommandError(f"Không đọc được tệp {path}: {why_not(error)}.", returncode=2) from error

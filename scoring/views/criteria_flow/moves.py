@@ -15,8 +15,9 @@ from scoring.enums import RoundState
 from scoring.forms.set_moves import NONE, DecisionForm, MoveChoice, pair_rows, read_choice
 from scoring.forms.set_words import counted_kinds, difference_lines, taken_lines
 from scoring.models import Round
+from scoring.selectors.kept_moves import kept_plan
 from scoring.selectors.set_choice import FamilyUse, families_of, sheets_of
-from scoring.selectors.set_moves import MovePlan, plan_move
+from scoring.selectors.set_moves import MovePlan
 from scoring.services.errors import Faulty, Outdated, Refused
 from scoring.services.set_moves import Move, move_to_set
 from scoring.views.lookups import organised_round
@@ -69,7 +70,7 @@ def _page(
     context = {"round": round_, "illustrative": round_.illustrative, "choice": choice, "form": form, "none": NONE}
     context["families"] = families
     if choice is not None and round_.state == RoundState.OPEN:
-        plan = plan_move(round_, choice.to, choice.blocks, choice.by_hand)
+        plan = kept_plan(round_, choice.to, choice.blocks, choice.by_hand)
         context |= {
             "plan": plan,
             "sheets": sheets_of(plan),
