@@ -37,6 +37,7 @@ from scoring.selectors.set_moves import MovePlan, SheetMove, TakenBack, plan_mov
 from scoring.services import history, round_sheets
 from scoring.services.criteria import freeze
 from scoring.services.errors import AlreadyDone, Faulty, Outdated, Refused
+from scoring.services.indicators.bindings import follow_criteria
 from scoring.services.round_history import record
 from scoring.services.windows import changeable_round
 from units.models import User
@@ -81,6 +82,7 @@ def move_to_set(*, round_: Round, move: Move, seen: str, now: dt.datetime, actor
     freeze(criteria_set=move.to, now=now)
     stand_on(plan.criteria, held)
     _rename_fields(plan)
+    follow_criteria(round_=row, criteria=plan.criteria, now=now, actor=actor)
     _take_back(plan.taken_back, now, actor)
     lines = {one.sheet.pk: _lines(plan, one, move) for one in plan.sheets}
     _compute_anew(row, held, lines, now, actor)

@@ -6,14 +6,20 @@ import pytest
 from django.utils import timezone
 
 from scoring.enums import Layer, Origin
-from scoring.models import Round, Score, ScoreChange
+from scoring.models import FigureBinding, Round, Score, ScoreChange
+from scoring.selectors.engine_input import rules_of_sheet
+from scoring.selectors.indicators.bound import bound_criteria
+from scoring.selectors.set_moves import plan_move
+from scoring.services import set_moves
 from scoring.services.errors import AlreadyDone, Faulty, Refused
 from scoring.services.indicators.bindings import bind_criterion, take_figures, unbind_criterion
 from scoring.services.scores import Entry, save_answers
 from tests import make
 from tests.indicators import scene
 from tests.indicators.scene import WHOLE_YEAR
+from tests.services.criteria_versions import entries_of, newer
 
+BLOCKS = ("SBN", "QH", "TW")
 TAKEN = {"a": "21588", "b": "21575"}
 
 
@@ -176,3 +182,42 @@ def test_the_pages_bind_take_and_say_what_is_wrong(cast, client):
     assert "Có tiêu chí lấy từ số liệu báo cáo" in page
     assert stored(cast).answer == TAKEN
     assert timezone.now() > make.NOW - dt.timedelta(days=1)
+
+
+def test_a_binding_follows_its_criterion_to_another_code_of_another_version(cast, period):
+    entries = entries_of(cast.round)
+    for one in entries:
+        if one["code"] == "2.1":
+            one["code"] = "2.9"
+    to = newer(cast.round, entries)
+    plan = plan_move(cast.round, to, BLOCKS, {"2.1": "2.9"})
+    given = {"seen": plan.sha256, "now": make.NOW, "actor": make.again(cast.organiser)}
+
+    set_moves.move_to_set(round_=cast.round, move=set_moves.Move(BLOCKS, to, "12/QĐ", {"2.1": "2.9"}), **given)
+
+    bound = FigureBinding.objects.get()
+    assert (bound.criterion_code, bound.a, bound.b) == ("2.9", "GIAI-QUYET", "DUNG-HAN")
+    (bound,) = bound_of(cast, "C")
+    assert (bound.code, dict(bound.answer)) == ("2.9", TAKEN)
+    assert take(cast, "2.9") == 1
+
+
+def bound_of(cast, unit):
+    sheet = cast.sheet(unit)
+    return bound_criteria(sheet, rules_of_sheet(sheet), {})
+
+
+def test_a_binding_goes_with_the_last_block_of_its_set_and_where_figures_fit_no_more(cast, period):
+    entries = entries_of(cast.round)
+    for one in entries:
+        if one["code"] == "2.1":
+            one["measure"] = {"kind": "points", "step": "0.5"}
+            del one["conversion"]
+    to = newer(cast.round, entries)
+    plan = plan_move(cast.round, to, BLOCKS, {})
+    given = {"seen": plan.sha256, "now": make.NOW, "actor": make.again(cast.organiser)}
+
+    set_moves.move_to_set(round_=cast.round, move=set_moves.Move(BLOCKS, to, "12/QĐ"), **given)
+
+    assert not FigureBinding.objects.exists()
+    assert not Round.objects.get(pk=cast.round.pk).figures_bound

@@ -76,7 +76,8 @@ def bindings_of(sheet: Assessment) -> list[FigureBinding]:
     """The bindings of the sheet's round; no query where the round has none, else one."""
     if not sheet.round.figures_bound:
         return []
-    return list(FigureBinding.objects.filter(round=sheet.round_id).select_related("period"))
+    rows = FigureBinding.objects.filter(round=sheet.round_id, criterion__criteria_set=sheet.round_block.criteria_set_id)
+    return list(rows.select_related("period", "criterion"))
 
 
 def answers_from_figures(
@@ -149,6 +150,9 @@ def bound_criteria(sheet: Assessment, rules: engine.Rules, names: Mapping[str, s
 
 
 def round_bindings(round_: Round, names: Mapping[str, str]) -> list[tuple[FigureBinding, str]]:
-    """The bindings of a round with their figures by name; one query."""
-    rows = FigureBinding.objects.filter(round=round_).select_related("period").order_by("criterion_code")
-    return [(row, "; ".join(names.get(key, key) for key in (row.a, row.b) if key)) for row in rows]
+    """The bindings of a round with their figures by name, each code once; one query."""
+    rows = {
+        row.criterion_code: row
+        for row in FigureBinding.objects.filter(round=round_).select_related("period", "criterion")
+    }
+    return [(row, "; ".join(names.get(key, key) for key in (row.a, row.b) if key)) for row in rows.values()]

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 
 from django.db import transaction
 
 from cchc_portal import permissions
-from scoring import engine
 from scoring.enums import Layer, Origin, RoundState
 from scoring.enums.figures import FigureChangeKind
-from scoring.models import Assessment, FigureBinding, ReportingPeriod, Round
+from scoring.models import Assessment, Criterion, FigureBinding, ReportingPeriod, Round
 from scoring.selectors.engine_input import rules_of_sheet
 from scoring.selectors.indicators.bound import ONE_FIGURE, TWO_FIGURES, Bound, bound_criteria
 from scoring.services.errors import AlreadyDone, NotAllowed, NotOpen, Refused
@@ -32,31 +32,65 @@ def bind_criterion(
     row = _locked(round_, actor)
     if period.agency_id != row.agency_id:
         raise Refused("Kỳ báo cáo này của cơ quan khác.")
-    kind = _kind_of(row, code)
+    kind, criteria = _asked_by(row, code)
     wanted = (a, b) if kind in TWO_FIGURES else (a,)
     if strange := sorted(set(wanted) - known_keys(row.agency)):
         raise Refused(f"Không có số liệu {', '.join(strange) or 'để trống'}; tiêu chí này cần {len(wanted)} số liệu.")
-    found = FigureBinding.objects.filter(round=row, criterion_code=code).first()
-    old = None if found is None else _told(found)
-    found = found or FigureBinding(round=row, criterion_code=code)
-    found.period, found.a, found.b = period, a, b if kind in TWO_FIGURES else ""
-    if old == _told(found):
+    found = {one.criterion_id: one for one in _bindings(row, code)}
+    old = next((_told(one) for one in found.values()), None)
+    new = {"period": period.code, "a": a, "b": b if kind in TWO_FIGURES else ""}
+    if old == new and len(found) == len(criteria):
         raise AlreadyDone("Tiêu chí đang lấy từ số liệu đó rồi.")
-    found.save()
-    _remember(row, code, old, _told(found), now, actor)
-    return found
+    for criterion in criteria:
+        one = found.get(criterion.pk) or FigureBinding(round=row, criterion=criterion)
+        one.period, one.a, one.b = period, new["a"], new["b"]
+        one.save()
+    _remember(row, code, old, new, now, actor)
+    return one
 
 
 @transaction.atomic
 def unbind_criterion(*, round_: Round, code: str, now: dt.datetime, actor: User) -> None:
     """Take a binding away; answers that were taken stay. Raises NotAllowed, NotOpen, AlreadyDone."""
     row = _locked(round_, actor)
-    found = FigureBinding.objects.filter(round=row, criterion_code=code).select_related("period").first()
-    if found is None:
+    found = _bindings(row, code)
+    if not found:
         raise AlreadyDone("Tiêu chí này không lấy từ số liệu.")
-    old = _told(found)
-    found.delete()
-    _remember(row, code, old, None, now, actor)
+    FigureBinding.objects.filter(pk__in=[one.pk for one in found]).delete()
+    _remember(row, code, _told(found[0]), None, now, actor)
+
+
+def follow_criteria(*, round_: Round, criteria: Mapping[int, int], now: dt.datetime, actor: User) -> None:
+    """Let bindings follow their criteria, {criterion id: its successor's}, after blocks went over to another version.
+
+    A binding whose criterion has no block left in the round goes, and so does one whose successor asks for other figures;
+    call it in the transaction that moves, under the round's lock. One query in a round without bindings.
+    """
+    if not round_.figures_bound:
+        return
+    rows = list(FigureBinding.objects.filter(round=round_).select_related("period", "criterion"))
+    successors = Criterion.objects.in_bulk([criteria[one.criterion_id] for one in rows if one.criterion_id in criteria])
+    used = set(round_.round_blocks.values_list("criteria_set_id", flat=True))
+    kept = {one.criterion_id for one in rows}
+    for one in rows:
+        follower = successors.get(criteria.get(one.criterion_id, 0))
+        if follower is not None and follower.pk not in kept and _asks_alike(one.criterion, follower):
+            FigureBinding.objects.create(round=round_, criterion=follower, period=one.period, a=one.a, b=one.b)
+            kept.add(follower.pk)
+            _remember(round_, follower.code, None, _told(one), now, actor)
+        if one.criterion.criteria_set_id not in used:
+            one.delete()
+            _remember(round_, one.criterion_code, _told(one), None, now, actor)
+
+
+def _asks_alike(one: Criterion, other: Criterion) -> bool:
+    """Whether two criteria are answered by the unit with the same kind of figures."""
+    kinds = [(row.source, (row.measure or {}).get("kind")) for row in (one, other)]
+    return kinds[0] == kinds[1]
+
+
+def _bindings(round_: Round, code: str) -> list[FigureBinding]:
+    return list(FigureBinding.objects.filter(round=round_, criterion__code=code).select_related("period", "criterion"))
 
 
 def _locked(round_: Round, actor: User) -> Round:
@@ -72,22 +106,19 @@ def _must_be_unpublished(round_: Round) -> None:
         raise NotOpen("Đợt đã công bố nên không đổi nữa.")
 
 
-def _kind_of(round_: Round, code: str) -> str:
-    """The measure of a criterion of the round that figures can answer; raises Refused for another."""
-    for sheet in Assessment.objects.filter(round=round_).select_related(
-        "round__agency", "unit", "round_block__block", "round_block__criteria_set"
-    ):
-        leaf = _leaf(rules_of_sheet(sheet), sheet.round_block.block.code, code)
-        if leaf is not None:
-            kind = str((leaf.measure or {}).get("kind"))
-            if leaf.source == Layer.SELF and kind in (*TWO_FIGURES, ONE_FIGURE):
-                return kind
-            raise Refused(f"Tiêu chí {code} không phải tiêu chí đơn vị tự chấm bằng số liệu.")
-    raise Refused(f"Đợt này không có tiêu chí {code}.")
+def _asked_by(round_: Round, code: str) -> tuple[str, list[Criterion]]:
+    """The measure of a criterion of the round that figures can answer, and its rows in the sets of the round's blocks.
 
-
-def _leaf(rules: engine.Rules, block_code: str, code: str) -> engine.Criterion | None:
-    return next((leaf for leaf in rules.leaves_of(block_code) if leaf.code == code), None)
+    Raises Refused for another one.
+    """
+    sets = list(round_.round_blocks.values_list("criteria_set_id", flat=True))
+    rows = list(Criterion.objects.filter(criteria_set__in=sets, code=code).order_by("criteria_set"))
+    if not rows:
+        raise Refused(f"Đợt này không có tiêu chí {code}.")
+    kinds = {str((row.measure or {}).get("kind")) for row in rows if row.source == Layer.SELF}
+    if len(kinds) == 1 and not kinds.isdisjoint((*TWO_FIGURES, ONE_FIGURE)):
+        return kinds.pop(), [row for row in rows if row.source == Layer.SELF]
+    raise Refused(f"Tiêu chí {code} không phải tiêu chí đơn vị tự chấm bằng số liệu.")
 
 
 def _told(binding: FigureBinding) -> dict[str, str]:
