@@ -3,9 +3,11 @@ import json
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.utils import timezone
 
 from scoring import engine
 from scoring.models import Ranking, Round, ScoreChange, SheetTotal
+from scoring.selectors.reminders import letters_of
 from tests import make
 from units.models import Membership, User
 
@@ -214,6 +216,9 @@ def test_the_demonstration_loads_and_prints_its_accounts(db):
         "THAINGUYEN-CCHC-2014": "open",
         "THAINGUYEN-KT-2015": "open",
     }
+    letters = letters_of(timezone.now())
+    assert sorted(letter.address for letter in letters) == ["", "nhannt@danang.example", "vinhlq@danang.example"]
+    assert "còn 7 ngày" in letters[0].body
     assert run("recompute", "DN-CCHC-2014", "--check")[2] == 0
     assert run("verify_history", "DN-CNTT-2014")[2] == 0
     for snapshot in Ranking.objects.get(round__code="DN-CNTT-2014").snapshots.all():

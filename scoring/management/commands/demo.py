@@ -11,17 +11,19 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
 from django.utils import timezone
 
-from scoring.enums import Layer, Origin, SheetState
+from scoring.enums import Layer, Origin, SheetState, Step
 from scoring.management import demo
 from scoring.management.demo.load_sources import load_sources, source_accounts
 from scoring.models import Assessment, Inspection, InspectionTeam, Round, TeamMember
 from scoring.selectors.appraisers import Lead, assignments_of
+from scoring.selectors.round_windows import digest_of
 from scoring.services.appraisers import assign_fields
 from scoring.services.explanations import flag_criterion
 from scoring.services.rankings import approve_publication, present_round, request_publication
 from scoring.services.rounds import load_document
 from scoring.services.scores import Entry, save_answers
 from scoring.services.sheets import lines_without_evidence
+from scoring.services.windows import NewWindow, change_window
 from units.enums import Role
 from units.models import Agency, Membership, User
 
@@ -39,6 +41,7 @@ _PAPERS_TO_FIND = frozenset({"SYT"})
 """Units whose people have not named every document that their claims need."""
 _MINUTES_CLOSED = frozenset({"TTTP", "Q-NGUHANHSON"})
 """Sheets in review whose minutes the teams have closed, so that the organiser has some to decide."""
+_DAYS_TO_APPRAISE = 7
 
 
 class Command(BaseCommand):
@@ -83,6 +86,7 @@ def load_demo() -> None:
     organiser = next(people[a.username] for a in demo.accounts() if a.role == "organiser")
     _assign_fields(rounds["DN-CCHC-2014"], organiser)
     _flag_criteria(rounds["DN-CCHC-2014"], organiser)
+    _end_appraisal(rounds["DN-CCHC-2014"], organiser, timezone.now())
     approver = next(people[a.username] for a in demo.accounts() if a.role == "approver")
     for code, announcement in announcements.items():
         now = _moment(announcement.announced_on)
@@ -129,6 +133,21 @@ def _flag_criteria(round_: Round, organiser: User) -> None:
     now = _moment(dt.date(2014, 10, 15))
     for code, question in demo.QUESTIONS:
         flag_criterion(assessment=sheet, code=code, question=question, actor=organiser, now=now)
+
+
+def _end_appraisal(round_: Round, organiser: User, now: dt.datetime) -> None:
+    """Let the first appraisal of the open round end in a week, so that today's reminders and the board have something to say.
+
+    The day is counted from the loading; everything else of the demonstration is the same at every loading.
+    """
+    wanted = NewWindow(
+        step=Step.APPRAISAL_1,
+        first=None,
+        last=timezone.localtime(now).date() + dt.timedelta(days=_DAYS_TO_APPRAISE),
+        decision="Kế hoạch số 12/KH-SNV (minh họa)",
+        reason="Hạn thẩm định lần 1 của đợt minh họa",
+    )
+    change_window(round_=round_, wanted=wanted, seen=digest_of(round_), confirmed=True, now=now, actor=organiser)
 
 
 def _sign_letters(round_: Round, first_day: dt.date) -> None:
