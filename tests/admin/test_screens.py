@@ -56,6 +56,19 @@ def test_rows_of_the_work_are_only_looked_at(admin, published):
         assert list(model.objects.order_by("pk").values()) == before, model
 
 
+@pytest.mark.parametrize("number", ["x", "_5F", "9" * 30, "²"])
+def test_history_of_what_no_row_is_called_is_not_found(admin, cast, number):
+    unit = cast.sheet("A").unit
+
+    asked = (
+        f"/admin/units/unit/{number}/history/",
+        f"/admin/units/unit/{number}/history/1/",
+        f"/admin/units/unit/{unit.pk}/history/{number}/",
+    )
+
+    assert [admin.get(address).status_code for address in asked] == [404, 404, 404]
+
+
 def test_every_kind_of_work_that_people_ask_about_is_there():
     names = {model._meta.model_name for model in READ_ONLY}
 

@@ -10,7 +10,7 @@ from django.contrib.admin.widgets import AdminDateWidget
 from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.forms import Form
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
 from import_export.admin import ImportExportMixin
@@ -23,6 +23,8 @@ from units.cells import DATE_FORMATS
 
 PENDING = "pending_import"
 CONFIRM_SECONDS = 30 * 60
+_LONGEST_NUMBER = 18
+"""Digits of a row's number, all of which fit."""
 
 
 class DayAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # generic for the type checker alone
@@ -38,6 +40,12 @@ class WaitingWorkbook(CacheStorage):
 
     CACHE_LIFETIME = CONFIRM_SECONDS
     CACHE_PREFIX = "waiting-workbook-"
+
+
+def _must_be_a_number(typed: str) -> None:
+    """404 for what no row has; the library would ask the database for it as it stands."""
+    if not (typed.isascii() and typed.isdecimal() and len(typed) <= _LONGEST_NUMBER):
+        raise Http404
 
 
 class WorkbookAdmin(ImportExportMixin, SimpleHistoryAdmin, DayAdmin):
@@ -77,11 +85,20 @@ class WorkbookAdmin(ImportExportMixin, SimpleHistoryAdmin, DayAdmin):
         """The head of one version."""
         return f"Bản cũ: {obj}"
 
-    def history_form_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
+        """The versions of one row."""
+        _must_be_a_number(object_id)
+        return super().history_view(request, object_id, extra_context)
+
+    def history_form_view(
+        self, request: HttpRequest, object_id: str, version_id: str, extra_context: Any = None
+    ) -> HttpResponse:
         """One version as it was; it takes nothing back."""
         if request.method == "POST":
             raise PermissionDenied
-        return super().history_form_view(request, *args, **kwargs)  # type: ignore[no-any-return]
+        for number in (object_id, version_id):
+            _must_be_a_number(number)
+        return super().history_form_view(request, object_id, version_id, extra_context)  # type: ignore[no-any-return]
 
     # --- Upload
 
