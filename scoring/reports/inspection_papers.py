@@ -90,8 +90,10 @@ def minutes_of(
     minutes: MinutesWanted,
     fields: Sequence[tuple[str, str]],
     units: Mapping[str, str],
+    *,
+    note: str = "",
 ) -> bytes:
-    """The minutes of an inspection as Word; a draft until they are closed.
+    """The minutes of an inspection as Word; a draft until they are closed. `note` stands before the closing sentence.
 
     `fields` are (code, title) of the sheet in order, `units` names by code of those that recommendations go to.
     """
@@ -111,6 +113,7 @@ def minutes_of(
             Part("III. KẾT QUẢ KIỂM TRA", _findings(minutes, fields)),
             Part("IV. KIẾN NGHỊ", _recommended(minutes, units)),
             Part("V. KẾT LUẬN", (minutes.conclusion or DOTS,)),
+            *([Part("Ghi chú", (note,))] if note else []),
             Part(
                 "", ("Biên bản được lập thành …… bản, đọc lại cho những người tham dự cùng nghe và thống nhất ký tên.",)
             ),

@@ -7,8 +7,8 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
 from cchc_portal import numbers
-from scoring.enums import Layer
-from scoring.models import Assessment, Inspection, InspectionMinutes
+from scoring.enums import ChangeKind, Layer
+from scoring.models import Assessment, Inspection, InspectionMinutes, ScoreChange
 from scoring.selectors.score_sheets import Line, read_sheet
 from scoring.selectors.surroundings import surroundings_of
 from units.models import Unit
@@ -43,7 +43,39 @@ class MinutesWanted:
 
 def standing_minutes(inspection: Inspection) -> InspectionMinutes | None:
     """The minutes of an inspection, None where nobody has begun them; one query."""
-    return InspectionMinutes.objects.filter(inspection=inspection).select_related("updated_by").first()
+    found = InspectionMinutes.objects.filter(inspection=inspection).select_related("updated_by").first()
+    if found is not None:
+        found.inspection = inspection
+    return found
+
+
+def renumbered_since(minutes: InspectionMinutes) -> tuple[int, int, Mapping[str, str]] | None:
+    """Whether criteria got other codes after minutes were saved: the set's version then and now, {code then: code now}.
+
+    The texts keep what their authors wrote, so whoever reads them needs this beside them; None where nothing was
+    renumbered. One query.
+    """
+    moves = ScoreChange.objects.filter(
+        assessment=minutes.inspection.assessment_id, kind=ChangeKind.CRITERIA_SET, at__gt=minutes.updated_at
+    ).order_by("seq")
+    told = [(line.old or {}, line.new or {}) for line in moves]
+    codes: dict[str, str] = {}
+    for _was, now in told:
+        renamed: Mapping[str, str] = now.get("renamed", {})
+        fresh = {old: new for old, new in renamed.items() if old not in codes.values()}
+        codes = {old: renamed.get(new, new) for old, new in codes.items()} | fresh
+    codes = {old: new for old, new in codes.items() if old != new}
+    return (told[0][0]["version"], told[-1][1]["version"], codes) if codes else None
+
+
+def renumbered_words(minutes: InspectionMinutes) -> str:
+    """What stands beside the texts of minutes whose codes are other ones by now; "" where they are not. One query."""
+    found = renumbered_since(minutes)
+    if found is None:
+        return ""
+    then, now, codes = found
+    pairs = "; ".join(f"{old} nay là {new}" for old, new in codes.items())
+    return f"Mã tiêu chí trong lời biên bản ghi theo phiên bản {then} của bộ tiêu chí. Theo phiên bản {now}: {pairs}."
 
 
 def shows_minutes(sheet: Assessment, seen: Collection[str]) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from scoring.selectors.deadlines import Deadline
 
@@ -22,3 +22,5 @@ class Task:
     unit: str = ""
     action: str = "Mở"
     """The words of the button, where it is the first thing to do."""
+    query: Mapping[str, str] = field(default_factory=dict)
+    """What follows the address, to open the page at the right place."""

@@ -17,7 +17,11 @@ from scoring.selectors.inspections import deadlines_of, inspections_of
 from scoring.selectors.recommendation_tasks import recommendation_tasks
 from scoring.selectors.reply_tasks import reply_tasks
 from scoring.selectors.score_sheets import missing_of_units
+from scoring.selectors.taken_back import taken_back_codes
 from scoring.selectors.task import Task
+
+_NAMED = 5
+"""So many codes of criteria are named in a line."""
 
 
 @dataclass(frozen=True)
@@ -58,7 +62,7 @@ def sheets_of_own_units(user: Any, now: dt.datetime) -> list[OwnSheet]:
     sheets = list(
         Assessment.objects.of_units_of(user)
         .exclude(round__state=RoundState.DRAFT)
-        .select_related("round__agency", "unit", "round_block__block")
+        .select_related("round__agency", "unit", "round_block__block", "round_block__criteria_set")
         .order_by("-round__year", "round__code", "unit__code")
     )
     missing = missing_of_units(sheets)
@@ -68,7 +72,7 @@ def sheets_of_own_units(user: Any, now: dt.datetime) -> list[OwnSheet]:
 
 
 def work_of(user: Any, now: dt.datetime) -> Work:
-    """What waits for a person in each of their parts, by deadline; at most thirty-three queries, whatever their number."""
+    """What waits for a person in each of their parts, by deadline; at most thirty-four queries, whatever their number."""
     tasks: list[Task] = []
     if permissions.may(user, "sheet.read"):
         tasks += _own_sheet_tasks(user, now)
@@ -89,7 +93,26 @@ def work_of(user: Any, now: dt.datetime) -> Work:
 
 
 def _own_sheet_tasks(user: Any, now: dt.datetime) -> list[Task]:
-    return [_own_sheet_task(user, own) for own in sheets_of_own_units(user, now) if own.is_open]
+    open_ones = [own for own in sheets_of_own_units(user, now) if own.is_open]
+    again = taken_back_codes([own.sheet for own in open_ones])
+    anew = [_again_task(own, again[own.sheet.pk]) for own in open_ones if own.sheet.pk in again]
+    return anew + [_own_sheet_task(user, own) for own in open_ones]
+
+
+def _again_task(own: OwnSheet, codes: Sequence[str]) -> Task:
+    named = ", ".join(codes[:_NAMED]) + (" …" if len(codes) > _NAMED else "")
+    return Task(
+        title=f"Chấm lại vì bộ tiêu chí đã đổi: {own.sheet.round.title}",
+        view="own_sheet",
+        codes={"round_code": own.sheet.round.code, "unit_code": own.sheet.unit.code},
+        icon="arrow-repeat",
+        deadline=own.deadline,
+        detail=f"{own.sheet.unit.name} · tiêu chí {named}",
+        left=len(codes),
+        unit="câu trả lời phải chấm lại",
+        action="Chấm lại",
+        query={"xem": "thieu"},
+    )
 
 
 def _own_sheet_task(user: Any, own: OwnSheet) -> Task:

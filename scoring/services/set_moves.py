@@ -23,6 +23,7 @@ from scoring.models import (
     Evidence,
     Explanation,
     FieldAppraiser,
+    InspectionMinutes,
     InspectorMark,
     Recommendation,
     ReviewRequest,
@@ -142,9 +143,13 @@ def stand_on(criteria: Mapping[int, int], sheet_ids: Sequence[int]) -> None:
 
 
 def _rename_fields(plan: MovePlan) -> None:
-    """Let appraisers keep their fields under new codes; no query where no code changed."""
+    """Let appraisers and the texts of minutes keep their fields under new codes; no query where no code changed."""
     for used in plan.blocks:
         renamed = plan.renamed.get(used.criteria_set_id, {})
+        for minutes in InspectionMinutes.objects.filter(inspection__assessment__round_block=used) if renamed else ():
+            told = {renamed.get(code, code): text for code, text in minutes.findings.items()}
+            if told != minutes.findings:
+                InspectionMinutes.objects.filter(pk=minutes.pk).update(findings=told)
         for row in FieldAppraiser.objects.filter(round_block=used) if renamed else ():
             if row.field_code in renamed:
                 FieldAppraiser.objects.filter(pk=row.pk).update(field_code=renamed[row.field_code])

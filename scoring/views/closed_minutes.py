@@ -54,4 +54,5 @@ def _written(inspection: Inspection, seen: Collection[str]) -> bytes:
     wanted = reading.drafted(inspection, seen) if standing is None else reading.as_wanted(standing)
     units = {unit.code: unit.name for unit in reading.owing_units(sheet)}
     row = next(one for one in teams_of(sheet.round) if one.team.pk == inspection.team_id)
-    return papers.minutes_of(row, inspection, wanted, fields_of_sheet(sheet), units)
+    note = reading.renumbered_words(standing) if standing else ""
+    return papers.minutes_of(row, inspection, wanted, fields_of_sheet(sheet), units, note=note)

@@ -92,6 +92,7 @@ def _page(
         "minutes": standing,
         "desk": desk,
         "closed": bool(inspection.closed_at),
+        "renumbered": reading.renumbered_words(standing) if standing else "",
         "missing": reading.missing_parts(reading.as_wanted(standing)) if standing else [],
         "illustrative": sheet.round.illustrative,
     }
@@ -107,7 +108,8 @@ def inspection_minutes_word(request: HttpRequest, sheet: Assessment, **_: object
     seen = marking.without_unmarked(layers_for_inspector(sheet), sheet, request.user)
     wanted = reading.drafted(inspection, seen) if standing is None else reading.as_wanted(standing)
     units = {unit.code: unit.name for unit in reading.owing_units(sheet)}
-    content = papers.minutes_of(_row(inspection), inspection, wanted, fields_of_sheet(sheet), units)
+    note = reading.renumbered_words(standing) if standing else ""
+    content = papers.minutes_of(_row(inspection), inspection, wanted, fields_of_sheet(sheet), units, note=note)
     return attachment(content, papers.minutes_name(inspection), DOCX)
 
 

@@ -50,8 +50,10 @@ def fit_for(action: str) -> Callable[..., Assessment]:
 def work(request: HttpRequest) -> HttpResponse:
     """Việc của tôi: one big thing to do first, then the others by deadline."""
     waiting = work_of(request.user, timezone.now())
-    tasks = [{"task": task, "url": reverse(task.view, kwargs=dict(task.codes))} for task in waiting.tasks]
-    readings = [{"task": task, "url": reverse(task.view, kwargs=dict(task.codes))} for task in waiting.readings]
+    tasks, readings = (
+        [{"task": task, "url": reverse(task.view, kwargs=dict(task.codes), query=task.query)} for task in found]
+        for found in (waiting.tasks, waiting.readings)
+    )
     context = {
         "first": tasks[:1],
         "tasks": tasks[1:],

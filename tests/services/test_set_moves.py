@@ -6,6 +6,7 @@ from scoring.enums import ChangeKind, RoundState
 from scoring.models import (
     Criterion,
     Evidence,
+    FigureBinding,
     InspectorMark,
     Ranking,
     Round,
@@ -199,7 +200,7 @@ def test_inspectors_own_marks_go_along_and_are_taken_back_where_they_do_not_fit(
 def test_every_model_on_a_criterion_goes_along():
     related = {one.related_model for one in Criterion._meta.get_fields(include_hidden=True) if one.one_to_many}
 
-    assert related - {Criterion} == set(ON_CRITERIA)
+    assert related - {Criterion} == {*ON_CRITERIA, FigureBinding}  # bindings are of rounds, and follow by themselves
 
 
 def test_papers_stay_with_their_criterion(cast):
