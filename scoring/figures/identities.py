@@ -19,11 +19,20 @@ class Identity:
 
 @dataclass(frozen=True)
 class Break:
-    """An identity that does not hold: the whole as reported, the parts as reported, and whole − sum."""
+    """An identity that does not hold: the whole and the parts as reported, and which parts are not known exactly yet.
+
+    With unknown parts the known ones alone are already more than the whole.
+    """
 
     identity: Identity
     whole: Decimal
     parts: tuple[Decimal, ...]
+    unknown: tuple[str, ...] = ()
+
+    @property
+    def known(self) -> tuple[str, ...]:
+        """The keys of `parts`."""
+        return tuple(key for key in self.identity.parts if key not in self.unknown)
 
     @property
     def difference(self) -> Decimal:
@@ -34,16 +43,18 @@ class Break:
 def breaks(identities: Iterable[Identity], amounts: Mapping[str, Amount | None]) -> list[Break]:
     """The identities that do not hold, in their order.
 
-    An identity is asked only where its whole and every part are reported exactly; a missing or approximate figure leaves
-    it open, as nobody can say that it is wrong.
+    A missing or approximate whole leaves an identity open, as nobody can say that it is wrong; so does such a part, unless
+    the other parts, which are never negative, are more than the whole already.
     """
     found = []
     for identity in identities:
         whole = exact(amounts.get(identity.whole))
         parts = [exact(amounts.get(key)) for key in identity.parts]
         known = [part for part in parts if part is not None]
-        if whole is None or not parts or len(known) < len(parts):
+        if whole is None or not parts:
             continue
-        if whole != sum(known, Decimal(0)):
-            found.append(Break(identity, whole, tuple(known)))
+        total = sum(known, Decimal(0))
+        unknown = tuple(key for key, part in zip(identity.parts, parts, strict=True) if part is None)
+        if total > whole or (total != whole and not unknown):
+            found.append(Break(identity, whole, tuple(known), unknown))
     return found

@@ -1,10 +1,19 @@
 """The source cases as the demonstration loads them: every printed figure on its agency's page, computed where the source computes."""
 
 import json
+import re
+from datetime import date
+from decimal import Decimal
+from io import BytesIO
 from pathlib import Path
 
 import pytest
+from openpyxl import load_workbook
 
+from cchc_portal.numbers import format_count
+from scoring.excel.figure_import import judge
+from scoring.excel.figures import FigureBook
+from scoring.excel.reader import read_workbook
 from scoring.management.demo import load_sources as loading
 from scoring.management.demo.source import case
 from scoring.management.demo.sources import sources
@@ -17,6 +26,7 @@ from scoring.models import (
     ReportingPeriod,
 )
 from scoring.selectors.indicators.place import Place
+from scoring.selectors.indicators.procedures import cut_page
 from scoring.services.indicators.errors import FaultyFigures
 from scoring.services.indicators.reports import save_figures
 from tests import make
@@ -95,6 +105,7 @@ def test_teams_and_approximate_figures_are_kept_as_printed(loaded):
         "gần",
         "trên",
         "hơn",
+        "khoảng",
     }
 
 
@@ -116,3 +127,70 @@ def test_one_point_has_opinions_that_say_what_they_are(loaded):
     assert (point.unit.code, point.opinions.count(), point.valid_to) == ("Q1", 6, None)
     assert [state for state, _text in comments] == ["shown", "pending"]
     assert all("(minh họa)" in text for text in (point.name, *(text for _state, text in comments)))
+
+
+def printed(node, key=""):
+    """Every figure of a case as pages write it, whatever its place in the JSON."""
+    if isinstance(node, dict):
+        return [text for name, one in node.items() if name not in WORDS for text in printed(one, name)]
+    if isinstance(node, list):
+        return [text for one in node for text in printed(one, key)]
+    if isinstance(node, bool):
+        return ["Có" if node else "Không"]
+    if isinstance(node, int):
+        return [f"{node},00 %" if key == "percent" else format_count(node)]
+    return [node]
+
+
+WORDS = {"name", "period", "scope", "unit"}
+"""What a case says beside its figures."""
+
+
+def parts_of_a_team(found):
+    team = found.get("team", {})
+    days = [f"{date.fromisoformat(team[key]):%d/%m/%Y}" for key in ("decision_date", "visit_date") if key in team]
+    people = [one for one in team.get("received_by", "").split(", with ") if one]
+    return [*days, *people, *team.get("sites", ()), *([team["decision"]] if "decision" in team else [])]
+
+
+@pytest.mark.parametrize("name", ["danang-district", "thainguyen-2015", "hcmc-party-2017", "hcmc-q1-2011"])
+def test_every_printed_figure_of_a_case_stands_on_its_page(loaded, client, name):
+    found = case(name)
+    source = next(one for one in sources() if one.name == found["agency"]["name"])
+    client.force_login(User.objects.get(username=f"{source.short}.dh"))
+
+    page = client.get(f"/dieu-hanh/so-lieu/{source.code}/tong-hop/").content.decode()
+
+    cells = {" ".join(cell.split()) for cell in re.findall(r"<td[^>]*>([^<]*)</td>", page)}
+    wanted = printed(found["indicators"]) + printed(found.get("wards", []))
+    assert [text for text in wanted if text not in cells] == []
+    assert [text for text in parts_of_a_team(found) if text not in page] == []
+
+
+def test_what_can_be_computed_is_computed_and_nowhere_stored(loaded):
+    assert not IndicatorValue.objects.filter(indicator__kind="derived").exists()
+    percents = IndicatorValue.objects.filter(indicator__kind="percent")
+    assert list(percents.values_list("direction", "amount")) == [("khoảng", "57")]
+    page = cut_page(Unit.objects.get(code="Q3"))
+    assert (len(page.exact), page.before, page.after, page.percent) == (37, 1032, 447, Decimal("56.69"))
+    assert [(line.before_text, line.after_text, line.percent) for line in page.apart] == [
+        ("hơn 1.000", "hơn 400", None)
+    ]
+
+
+@pytest.mark.parametrize("wrong", [{"GIAI-QUYET": 21589}, {"TIEP-NHAN": 22339}, {"RUT": 48}, {"VB-DI/QD": "x"}])
+def test_a_wrong_figure_in_the_workbook_of_thai_nguyen_is_refused(loaded, wrong):
+    period = ReportingPeriod.objects.select_related("agency").get(code="TN-2014")
+    place = Place(period, Unit.objects.select_related("agency", "block").get(code="TP-THAINGUYEN"))
+    book = load_workbook(BytesIO(FigureBook(place).workbook()))
+    for row in book["Số liệu"].iter_rows(min_row=4):
+        row[3].value = wrong.get(row[0].value, row[3].value)
+    held = BytesIO()
+    book.save(held)
+
+    examined = judge(FigureBook(place), read_workbook(held.getvalue()))
+
+    faults = [one for one in examined.findings if one.is_error]
+    assert {one.code for one in faults} == {"không phải số" if "VB-DI/QD" in wrong else "đẳng thức"}
+    assert all(one.cell and one.fix for one in faults)
+    assert examined.plan is None

@@ -49,6 +49,20 @@ def test_a_missing_or_approximate_figure_leaves_an_identity_open(left_out):
     assert breaks([SETTLED], wrong | {left_out: Amount(Decimal(5), "gần")}) == []
 
 
+@pytest.mark.parametrize("part", [None, Amount(Decimal(40), "gần")])
+def test_known_parts_that_are_more_than_the_whole_break_it_whatever_the_rest_is(part):
+    given_ = amounts(received=100, settled=60, in_progress=50) | {"returned": part}
+
+    (found,) = breaks([RECEIVED], given_)
+
+    assert (found.difference, found.known, found.unknown) == (
+        -10,
+        ("settled", "in_progress"),
+        ("returned", "withdrawn"),
+    )
+    assert breaks([RECEIVED], given_ | amounts(in_progress=40)) == []
+
+
 @given(st.lists(WHOLE, min_size=1, max_size=6), st.integers(min_value=-5, max_value=5))
 def test_the_difference_is_what_was_added_to_the_sum(parts, off):
     keys = tuple(f"p{at}" for at in range(len(parts)))

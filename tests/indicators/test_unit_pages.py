@@ -164,3 +164,10 @@ def test_duties_and_periods_stand_on_the_pages_in_the_same_number_of_queries(
 
     assert counted == [2, 6]
     assert make.User.objects.exists()
+
+
+def test_parts_that_are_too_much_already_are_told_while_others_are_still_to_be_typed(staff):
+    answer = staff.post(f"{PAGE}kiem-tra/", {"so-TIEP-NHAN": "100", "so-GIAI-QUYET": "60", "so-DANG-GIAI-QUYET": "50"})
+
+    told = text(answer)
+    assert "Hồ sơ tiếp nhận không thể ít hơn Đã giải quyết + Đang giải quyết: 100 &lt; 60 + 50: vượt 10" in told

@@ -15,6 +15,8 @@ def party() -> Source:
     asked = (
         Asked("DAU-VIEC", "Đầu việc được rà soát", "đầu việc", {"required": False}),
         Asked("THOI-GIAN", "Tổng thời gian giải quyết", "ngày", {"kind": "before_after", "required": False}),
+        Asked("SO-NGAY-GIAM", "Số ngày giảm như báo cáo nêu", "ngày", {"required": False}),
+        Asked("TY-LE-GIAM", "Tỷ lệ giảm như báo cáo nêu", "%", {"kind": "percent", "required": False}),
         Asked("SMS", "Gửi thư mời họp qua SMS", "", {"kind": "yes_no", "required": False}),
         Asked("TEP-VB", "Tệp văn bản đến, đi trên ứng dụng Gửi nhận văn bản", "tệp", _both_ways()),
         Asked("TEP-CV", "Tệp công văn đến xử lý, đi phát hành", "tệp", _both_ways()),
@@ -24,6 +26,8 @@ def party() -> Source:
             "DAU-VIEC": str(reviewed["count"]),
             "THOI-GIAN/TRUOC": days["before"],
             "THOI-GIAN/SAU": days["after"],
+            "SO-NGAY-GIAM": days["cut"],
+            "TY-LE-GIAM": days["percent"],
         },
         "Q2": {"SMS": "Có"},
         "Q6": {
@@ -72,6 +76,7 @@ def district_1() -> Source:
     found = case("hcmc-q1-2011")
     tablets, opinions, trained, taught, praised = found["indicators"]
     asked = (
+        Asked("PHUONG", "Phường trực thuộc", "phường"),
         Asked("MAY-TINH-BANG", tablets["name"], "máy"),
         Asked("Y-KIEN", opinions["name"], "ý kiến", {"kind": "before_after"}),
         Asked("DAO-TAO", trained["name"], "lượt"),
@@ -81,6 +86,7 @@ def district_1() -> Source:
         Asked("THU-XIN-LOI", "Thư xin lỗi đã gửi (minh họa)", "thư"),
     )
     typed = {
+        "PHUONG": str(found["wards"]),
         "MAY-TINH-BANG": str(tablets["count"]),
         "Y-KIEN/TRUOC": str(opinions["before"]),
         "Y-KIEN/SAU": str(opinions["count"]),

@@ -63,9 +63,12 @@ class Asked:
 
     def said(self, found: Break) -> str:
         """A broken identity in words: by names, by figures, and by how much."""
-        names = " + ".join(self.name_of(key) for key in found.identity.parts)
+        names = " + ".join(self.name_of(key) for key in found.known)
         figures = " + ".join(numbers.format_count(part) for part in found.parts)
         off = numbers.format_count(abs(found.difference))
+        if found.unknown:
+            whole = self.name_of(found.identity.whole)
+            return f"{whole} không thể ít hơn {names}: {numbers.format_count(found.whole)} < {figures}: vượt {off}"
         return (
             f"{self.name_of(found.identity.whole)} = {names}: "
             f"{numbers.format_count(found.whole)} ≠ {figures}: lệch {off}"
