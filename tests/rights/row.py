@@ -48,3 +48,8 @@ class Row:
     def lets(self, role, scene):
         """Whether the role may, by this row."""
         return scene in self.may.get(role, ())
+
+    def changes(self):
+        """Whether some role reaches or may in one scene and not in another."""
+        roles = (*self.may.values(), *self.reach.values())
+        return any(set(scenes) & ALL not in (set(), ALL) for scenes in roles)
