@@ -4,7 +4,6 @@ import os
 import shutil
 
 import pytest
-from django.conf import settings
 from django.core.cache import cache
 from django.db import connection
 from django.test import TransactionTestCase, override_settings
@@ -12,18 +11,29 @@ from django.test import TransactionTestCase, override_settings
 from scoring.selectors.rankings.memory import forget_everything
 from tests import triggers
 from tests.cast import cast, kept_cast
-from tests.template import Template
+from tests.demonstration import demo, kept_demo
+from tests.template import before_setup
 
-__all__ = ["cast", "kept_cast"]
+__all__ = ["cast", "demo", "kept_cast", "kept_demo"]
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 
 
+@pytest.hookimpl(tryfirst=True)  # before -m chooses
 def pytest_collection_modifyitems(items):
+    for item in items:
+        if not _asks_the_database(item):
+            item.add_marker(pytest.mark.any_database)
     items.sort(key=_drives_a_browser)  # stable: last, since Playwright's event loop stays for the rest of the run
     for item in items:
         if _drives_a_browser(item) and CHROMIUM is None and not os.environ.get("CI"):
             item.add_marker(pytest.mark.skip(reason="no chromium: apt-get install chromium"))
+
+
+def _asks_the_database(item):
+    """Whether the test has the database in its hands, or starts a portal that has."""
+    asked = {"db", "transactional_db", "live_server", "portal"}
+    return item.get_closest_marker("django_db") is not None or not asked.isdisjoint(item.fixturenames)
 
 
 def pytest_runtest_setup(item):
@@ -45,23 +55,18 @@ def _limits_forgotten():
 def django_db_modify_db_settings(
     django_db_modify_db_settings, django_db_blocker, django_db_use_migrations, django_db_keepdb
 ):
-    """Just before the test database is made: lay the one that was migrated in an earlier run under it."""
-    if (
-        django_db_keepdb or not django_db_use_migrations
-    ):  # --reuse-db, --nomigrations: neither takes a template nor makes one
-        return None
+    """Just before the test database is made: have the one that was migrated in an earlier run laid under it."""
+    if django_db_keepdb or not django_db_use_migrations:  # no template is taken or made
+        return lambda: None
     with django_db_blocker.unblock():
-        template = Template(settings.VAR_DIR / "test-templates")
-        template.open()
-    return template
+        return before_setup()
 
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_modify_db_settings, django_db_setup, django_db_blocker):
     """A server's threads may still hold sessions when the last browser test is over: PostgreSQL drops no such database."""
-    if django_db_modify_db_settings is not None:
-        with django_db_blocker.unblock():
-            django_db_modify_db_settings.close()
+    with django_db_blocker.unblock():
+        django_db_modify_db_settings()
     yield
     if connection.vendor == "postgresql":
         with django_db_blocker.unblock():

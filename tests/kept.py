@@ -34,7 +34,7 @@ class Kept:
 
     def again(self) -> Any:
         """Put the rows back, with the ids they had, and return a copy of what `build` returned."""
-        with connection.cursor() as cursor:
+        with transaction.atomic(), connection.cursor() as cursor:  # references are looked at when all rows are there
             for table, (columns, rows) in self._inserts.items():
                 names = ", ".join(map(connection.ops.quote_name, columns))
                 places = ", ".join(["%s"] * len(columns))

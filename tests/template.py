@@ -5,7 +5,9 @@ import hashlib
 import os
 import sqlite3
 import subprocess
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 from django.apps import apps
 from django.conf import settings
@@ -16,46 +18,77 @@ KEPT = 6
 
 
 class Template:
-    """A file with the migrated database; between `open` and `close` no other process reads or writes it."""
+    """A file with the migrated database; whoever reads or writes it holds the folder's lock."""
 
-    def __init__(self, folder: Path) -> None:
-        """Look for the template of this code and database in `folder`."""
+    def __init__(self) -> None:
+        """Look for the template of this code and database, alone among the processes until `release`."""
+        folder = settings.VAR_DIR / "test-templates"
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        self.path = folder / f"{key()}.{connection.vendor}"
         self._lock = (folder / "lock").open("w")
-
-    def open(self) -> None:
-        """Lay the template under the test database that Django makes next; its `migrate` then finds nothing left to do."""
         fcntl.flock(self._lock, fcntl.LOCK_EX)
-        if self.path.exists():
-            self.path.touch()
-            made = connection.creation._create_test_db
-            connection.creation._create_test_db = lambda *given, **named: self._laid(made(*given, **named))
+        self.path = folder / f"{key()}.{connection.vendor}"
+        self.is_kept = self.path.exists()
 
-    def close(self) -> None:
-        """Keep the database that was just made, if it was made from nothing, and let the next process in."""
-        if not self.path.exists():
-            draft = self.path.with_suffix(".draft")
-            write = _write_sqlite if connection.vendor == "sqlite" else _write_postgres
-            if write(draft):
-                draft.replace(self.path)
-            others = sorted(self.path.parent.glob("*.*"), key=lambda path: path.stat().st_mtime, reverse=True)
-            for path in others[KEPT:]:
-                path.unlink()
-        self._held = None  # Django's own connection holds the database in memory now
+    def lay(self, database: str) -> sqlite3.Connection | None:
+        """Fill an empty database, a name on PostgreSQL, an address on SQLite; one in memory lasts as long as its connections."""
+        self.path.touch()
+        if connection.vendor == "sqlite":
+            target, source = sqlite3.connect(database, uri=True), sqlite3.connect(f"file:{self.path}?mode=ro", uri=True)
+            source.backup(target)
+            source.close()
+            return target
+        quiet = ("--no-psqlrc", "--quiet", "--output", os.devnull)
+        strict = ("--set", "ON_ERROR_STOP=1", "--single-transaction")
+        program("psql", *quiet, *strict, "--file", self.path, database=database)
+        return None
+
+    def keep(self) -> None:
+        """Keep the test database, which was just made from nothing."""
+        draft = self.path.with_suffix(".draft")
+        write = _write_sqlite if connection.vendor == "sqlite" else _write_postgres
+        if write(draft):
+            draft.replace(self.path)
+        others = sorted(self.path.parent.glob("*.*"), key=lambda path: path.stat().st_mtime, reverse=True)
+        for path in others[KEPT:]:
+            path.unlink()
+
+    def release(self) -> None:
+        """Let the next process in."""
         self._lock.close()
 
-    def _laid(self, name: str) -> str:
-        if connection.vendor == "sqlite":
-            self._held = sqlite3.connect(name, uri=True)
-            with sqlite3.connect(f"file:{self.path}?mode=ro", uri=True) as source:
-                source.backup(self._held)
-            source.close()
-        else:
-            quiet = ("--no-psqlrc", "--quiet", "--output", os.devnull)
-            strict = ("--set", "ON_ERROR_STOP=1", "--single-transaction")
-            program("psql", *quiet, *strict, "--file", self.path, database=name)
+
+def before_setup() -> Callable[[], None]:
+    """Have the template laid under the test database that Django makes next, whose `migrate` then finds nothing to do.
+
+    What is returned is to be called when that database is made; it keeps it where there was no template.
+    """
+    template, creation = Template(), connection.creation
+    made, held = creation._create_test_db, []
+
+    def make_and_lay(*given: Any, **named: Any) -> str:
+        name = made(*given, **named)
+        held.append(template.lay(name))
         return name
+
+    def after_setup() -> None:
+        creation._create_test_db = made
+        if not template.is_kept:
+            template.keep()
+        for target in filter(None, held):
+            target.close()
+        template.release()
+
+    if template.is_kept:
+        creation._create_test_db = make_and_lay
+    return after_setup
+
+
+def lay_if_kept(database: str) -> None:
+    """Fill an empty database of the tests' server, or an empty file, with the template; without one it stays empty."""
+    template = Template()
+    if template.is_kept and (held := template.lay(database)) is not None:
+        held.close()
+    template.release()
 
 
 def key() -> str:

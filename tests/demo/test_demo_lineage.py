@@ -2,10 +2,8 @@
 
 import re
 from decimal import ROUND_HALF_UP, Decimal
-from io import StringIO
 
 import pytest
-from django.core.management import call_command
 
 from scoring.models import Ranking
 from scoring.selectors import profiles
@@ -20,9 +18,7 @@ def figures(html, kind):
     return [None if text == "–" else Decimal(text.replace(".", "").replace(",", ".")) for text in texts]
 
 
-@pytest.fixture
-def demo(db):
-    call_command("demo", stdout=StringIO())
+pytestmark = pytest.mark.any_database
 
 
 def test_the_figures_shown_of_every_unit_add_up_to_its_printed_total_and_index(client, demo):

@@ -1,12 +1,10 @@
 """People of a story, each at a browser of their own on the demonstration, and where its screenshots go."""
 
-import io
 import os
 import re
 from pathlib import Path
 
 import pytest
-from django.core.management import call_command
 
 from scoring.management.commands.demo import PASSWORD
 
@@ -80,8 +78,8 @@ class Person:
 
 
 @pytest.fixture
-def enter(transactional_db, live_server, browser, settings, tmp_path):
+def enter(transactional_db, kept_demo, live_server, browser, settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path
     ARTEFACTS.mkdir(parents=True, exist_ok=True)
-    call_command("demo", stdout=io.StringIO())
+    kept_demo.again()
     return lambda username, **more: Person(browser, live_server, username, **more)

@@ -14,6 +14,8 @@ from urllib.parse import urlsplit, urlunsplit
 from django.conf import settings
 from django.db import connection, connections
 
+from tests.template import lay_if_kept
+
 ROOT = Path(__file__).resolve().parents[2]
 PATIENCE = 30
 """Seconds until something that must come up has come up, also on a machine with other work."""
@@ -34,6 +36,8 @@ class Portal:
         self._server = None
 
     def start(self):
+        with self._blocker.unblock():
+            lay_if_kept(self.database)
         self.manage("migrate", "--verbosity=0")
         self._log = (self.folder / "server.log").open("ab")
         self._server = subprocess.Popen(
