@@ -22,9 +22,8 @@ THROUGH_THE_PAGE = range(0, MUTATIONS, 20)
 ROUND_TRIP = "/tu-danh-gia/VIDU-CCHC-2026/C/"
 
 
-def faults_of(sheet, raw, touched, kind):
+def fault_of(sheet, examined, touched, kind):
     """What is wrong with how a hurt workbook came out, "" where nothing is."""
-    examined = importer.judge(sheet, raw)
     plan = importer.plan_of(sheet, examined)
     report = importer.report_of(sheet, examined, plan)
     if plan is None:
@@ -51,10 +50,9 @@ def test_no_hurt_workbook_breaks_the_importer_or_writes_what_nobody_typed(cast, 
     with Zygote() as zygote:
         for seed in range(MUTATIONS):
             data, touched, kind = mutated(template, seed)
-            raw = zygote.read(data)
-            fault = faults_of(sheet, raw, touched, kind)
-            outcomes.add((kind, importer.judge(sheet, raw).read is not None))
-            if fault:
+            examined = importer.judge(sheet, zygote.read(data))
+            outcomes.add((kind, examined.read is not None))
+            if fault := fault_of(sheet, examined, touched, kind):
                 wrong.append(f"{seed} ({kind.__name__}): {fault}")
 
     assert wrong == []

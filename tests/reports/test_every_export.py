@@ -22,7 +22,7 @@ from tests.services import appraising
 from tests.services.publishing import publish
 from units.models import Agency, Block, Membership, Unit, User
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.any_database]
 
 MARKS = ("=", "+", "-", "@", "\t", "\r")
 EVIL = "=cmd|' /C calc'!A1"

@@ -13,7 +13,7 @@ from tests import make
 from tests.views.test_staff_excel import SHEET, UPLOAD, file_of, fill, template
 from units.enums import Role
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.any_database]
 HEADER = "Mã tiêu chí"
 
 

@@ -6,6 +6,8 @@ import pytest
 
 from tests.services.publishing import publish
 
+pytestmark = pytest.mark.any_database
+
 CODE = "VIDU-CCHC-2026"
 PAGES = ("/", "/xep-hang/", f"/xep-hang/{CODE}/", f"/xep-hang/{CODE}/lan-1/", "/don-vi/VIDU/A/", "/api/v1/")
 
