@@ -69,6 +69,13 @@ def test_history_of_what_no_row_is_called_is_not_found(admin, cast, number):
     assert [admin.get(address).status_code for address in asked] == [404, 404, 404]
 
 
+@pytest.mark.parametrize("number", ["x", "\0", "9" * 30])
+def test_what_no_row_is_called_cannot_be_chosen(admin, cast, number):
+    answer = admin.post("/admin/units/unit/", {"action": "delete_selected", "_selected_action": number})
+
+    assert answer.status_code == 404
+
+
 def test_every_kind_of_work_that_people_ask_about_is_there():
     names = {model._meta.model_name for model in READ_ONLY}
 

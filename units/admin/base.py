@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from django.contrib import admin, messages
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.models import LogEntry
 from django.contrib.admin.widgets import AdminDateWidget
 from django.core.exceptions import PermissionDenied
@@ -27,6 +28,12 @@ _LONGEST_NUMBER = 18
 """Digits of a row's number, all of which fit."""
 
 
+def must_be_a_number(typed: str) -> None:
+    """404 for what no row has; the library would ask the database for it as it stands."""
+    if not (typed.isascii() and typed.isdecimal() and len(typed) <= _LONGEST_NUMBER):
+        raise Http404
+
+
 class DayAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # generic for the type checker alone
     """Dates are written and read day first; a form in another country's order would be read as another day."""
 
@@ -34,18 +41,18 @@ class DayAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # generic for the t
         models.DateField: {"widget": AdminDateWidget(format="%d/%m/%Y"), "input_formats": DATE_FORMATS}
     }
 
+    def response_action(self, request: HttpRequest, queryset: models.QuerySet[Any], *where: Any) -> HttpResponse | None:
+        """Do something with the chosen rows."""
+        for number in request.POST.getlist(ACTION_CHECKBOX_NAME):
+            must_be_a_number(number)
+        return super().response_action(request, queryset, *where)
+
 
 class WaitingWorkbook(CacheStorage):
     """An uploaded workbook between preview and confirmation: in the cache, gone after 30 minutes."""
 
     CACHE_LIFETIME = CONFIRM_SECONDS
     CACHE_PREFIX = "waiting-workbook-"
-
-
-def _must_be_a_number(typed: str) -> None:
-    """404 for what no row has; the library would ask the database for it as it stands."""
-    if not (typed.isascii() and typed.isdecimal() and len(typed) <= _LONGEST_NUMBER):
-        raise Http404
 
 
 class WorkbookAdmin(ImportExportMixin, SimpleHistoryAdmin, DayAdmin):
@@ -87,7 +94,7 @@ class WorkbookAdmin(ImportExportMixin, SimpleHistoryAdmin, DayAdmin):
 
     def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
         """The versions of one row."""
-        _must_be_a_number(object_id)
+        must_be_a_number(object_id)
         return super().history_view(request, object_id, extra_context)
 
     def history_form_view(
@@ -97,7 +104,7 @@ class WorkbookAdmin(ImportExportMixin, SimpleHistoryAdmin, DayAdmin):
         if request.method == "POST":
             raise PermissionDenied
         for number in (object_id, version_id):
-            _must_be_a_number(number)
+            must_be_a_number(number)
         return super().history_form_view(request, object_id, version_id, extra_context)  # type: ignore[no-any-return]
 
     # --- Upload
