@@ -12,6 +12,8 @@ from scoring.selectors.criteria_drafts import Content, faults_of
 
 Entry = Mapping[str, Any]
 _PLACE: Final = re.compile(r"criteria\[(\d+)\]")
+_PLACE_CODE: Final = re.compile(r"criteria\[\d+\] (\S+)")
+_OF_BLOCKS: Final = re.compile(r' ở khối ("[^"]*"(?:, "[^"]*")*)$')
 _QUOTED: Final = re.compile(r'("[^"]*")')
 _NUMBER: Final = re.compile(r"(?<![\d.])(\d+)\.(\d+)(?![\d.])")
 _ROWS: Final = (
@@ -150,7 +152,7 @@ def lines_of(faults: Sequence[engine.Fault], content: Content) -> list[FaultLine
 
 def _line(fault: engine.Fault, content: Content) -> FaultLine:
     found = _PLACE.match(fault.place)
-    message = plain_words(fault.message)
+    message = plain_words(fault.message, content["blocks"])
     if found:
         place = int(found[1]) + 1
         entry = content["criteria"][place - 1]
@@ -169,13 +171,30 @@ def _where_sum(content: Content) -> str:
     return ": " + " + ".join(f"{comma(node.entry['max'])} (mục {node.entry['code']})" for node in nodes)
 
 
+def _named(codes: str, blocks: Sequence[Mapping[str, str]]) -> str:
+    """Blocks in the engine's quotes by their names; by code where nobody gave a name."""
+    names = {block["code"]: block["name"] for block in blocks}
+    named = (names.get(code.strip('"')) or code.strip('"') for code in _QUOTED.findall(codes))
+    return " ở khối " + ", ".join(f"“{name}”" for name in named)
+
+
+def told_of(fault: engine.Fault, blocks: Sequence[Mapping[str, str]]) -> str:
+    """A fault in one sentence for people: at which criterion, and what."""
+    code = _PLACE_CODE.match(fault.place)
+    return f"{'tiêu chí ' + code[1] + ': ' if code else ''}{plain_words(fault.message, blocks)}"
+
+
 def comma(figure: str) -> str:
     """A figure of the round format as it is written here; any other text as it stands."""
     return _NUMBER.sub(r"\1,\2", figure)
 
 
-def plain_words(message: str) -> str:
-    """A fault of the engine without the names of keys, and its figures with a comma; what stands in quotes stays."""
+def plain_words(message: str, blocks: Sequence[Mapping[str, str]] = ()) -> str:
+    """A fault of the engine without the names of keys, and its figures with a comma; what stands in quotes stays.
+
+    `blocks` (code, name) are those that it may say something of: people know them by name.
+    """
+    message = _OF_BLOCKS.sub(lambda found: _named(found[1], blocks), message)
     for row, words in _ROWS:
         for found in reversed(list(row.finditer(message))):
             message = f"{message[: found.start()]}{words} {int(found[1]) + 1}{message[found.end() :]}"

@@ -12,6 +12,7 @@ from typing import Any
 from scoring import engine
 from scoring.models import Assessment, CriteriaSet, Criterion, Inspection, InspectorMark, Round, RoundBlock, Score
 from scoring.selectors import engine_input
+from scoring.selectors.criteria_tree import told_of
 from scoring.selectors.visibility import layers_for_organiser, minutes_closed
 
 UNFIT, GONE = "unfit", "gone"
@@ -150,20 +151,19 @@ def _rules_after(
     round_: Round, to: CriteriaSet, every: Sequence[RoundBlock], moving: Sequence[RoundBlock]
 ) -> tuple[engine.Rules | None, tuple[str, ...]]:
     """The new rules, and what keeps them, or those of blocks that stay, from being used."""
-    after = []
-    for one in every:
-        other = copy.copy(one)
+    after = [copy.copy(one) for one in every]
+    for one in after:
         if one in moving:
-            other.criteria_set_id, other.criteria_set = to.pk, to
-        after.append(other)
+            one.criteria_set_id, one.criteria_set = to.pk, to
     faults: list[str] = []
     rules = None
+    blocks = [{"code": one.block.code, "name": one.block_name} for one in every]
     for criteria_set in {one.criteria_set_id: one.criteria_set for one in after}.values():
         try:
             found = engine_input.rules_of(round_, criteria_set, after)
         except engine.FaultyDocument as refused:
             who = "Bộ mới" if criteria_set.pk == to.pk else "Bộ của các khối ở lại"
-            faults += [f"{who}: {fault}" for fault in refused.faults]
+            faults += [f"{who}: {told_of(fault, blocks)}" for fault in refused.faults]
         else:
             rules = found if criteria_set.pk == to.pk else rules
     return rules, tuple(faults)

@@ -75,7 +75,7 @@ def still_wrong(read: ReadSet) -> list[Finding]:
 
 
 def _finding(read: ReadSet, fault: engine.Fault) -> Finding:
-    message = plain_words(fault.message)
+    message = plain_words(fault.message, read.content["blocks"])
     match = _PLACE.match(fault.place)
     if match is None:
         sheet = {"scales": SCALES_SHEET, "criteria": CRITERIA_SHEET}.get(fault.place.split("[")[0], BLOCKS_SHEET)
