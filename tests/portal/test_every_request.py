@@ -78,6 +78,7 @@ def test_only_evidence_and_a_signed_scan_may_be_larger(client, db, settings, mon
     [
         (LOGIN, "application/x-www-form-urlencoded; charset=utf-16", ""),
         (f"{LOGIN}%00", "application/x-www-form-urlencoded", ""),
+        ("/admin/units/unit/?q=%00", "application/x-www-form-urlencoded", ""),
         (LOGIN, "application/x-www-form-urlencoded", '"aaaaaaaaaa\\000b"'),
     ],
 )
