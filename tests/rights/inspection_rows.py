@@ -15,6 +15,8 @@ _READ = dict.fromkeys(("staff_a", "head_a"), frozenset({"published"}))
 """One of A's teams has not closed its minutes: the unit reads none of them before the publication."""
 _ASKED = _ORGANISER | {"inspector": ALL} | dict.fromkeys(("staff_a", "head_a"), frozenset({"published"}))
 """A recommendation of A by a second team that has closed its minutes while the first has not."""
+_CLOSED = {"organiser": frozenset({"decided", "published"})}
+"""The standing body reads A's minutes from when all its teams have closed them, or A is decided; a presented A is in review."""
 
 INSPECTION_ROWS = (
     Row("teams_template", _ORGANISER, _ORGANISER, kwargs=_R),
@@ -28,7 +30,7 @@ INSPECTION_ROWS = (
     Row("inspection_minutes", _INSPECTED, _INSPECTED, _BOTH, _S),
     Row("inspection_minutes_word", _INSPECTED, _INSPECTED, kwargs=_S),
     Row("own_minutes", _READ, _READ, kwargs=_S),
-    Row("overseen_minutes", {"organiser": frozenset({"decided", "presented", "published"})}, _ORGANISER, kwargs=_S),
+    Row("overseen_minutes", _CLOSED, _CLOSED, kwargs=_S),
     Row("inspection_letter", _INSPECTED, _INSPECTED, kwargs=_S),
     Row("inspections_calendar", SIGNED_IN),
     Row("recommendations", SIGNED_IN),
