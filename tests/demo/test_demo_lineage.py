@@ -18,7 +18,7 @@ def figures(html, kind):
     return [None if text == "–" else Decimal(text.replace(".", "").replace(",", ".")) for text in texts]
 
 
-pytestmark = pytest.mark.any_database
+pytestmark = [pytest.mark.slow, pytest.mark.any_database]
 
 
 def test_the_figures_shown_of_every_unit_add_up_to_its_printed_total_and_index(client, demo):
