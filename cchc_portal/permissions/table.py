@@ -135,6 +135,9 @@ RIGHTS: Mapping[str, Right] = {
     "round.import_survey": Right(
         organiser & _OPEN, "Cơ quan thường trực nhập số phiếu điều tra của các đơn vị khi đợt đang mở."
     ),
+    "round.import_central": Right(
+        organiser & _OPEN, "Cơ quan thường trực nhập số liệu của mình về các đơn vị khi đợt đang mở."
+    ),
     "announcement.state_goals": Right(
         accounts_giver, "Cơ quan thường trực nêu kết quả thực hiện mục tiêu của cơ quan mình."
     ),

@@ -155,6 +155,7 @@ class JobKind(models.TextChoices):
     SURVEY_IN = "survey_in", "Nhập số phiếu điều tra"
     EXPORT = "export", "Làm tệp để tải về"
     TEAMS_IN = "teams_in", "Nhập đoàn kiểm tra"
+    CENTRAL_IN = "central_in", "Nhập số liệu cơ quan thường trực"
 
 
 class JobPhase(models.TextChoices):

@@ -11,6 +11,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from scoring.excel.layout import (
     MAX_ROWS,
+    is_central_sheet,
     is_figure_sheet,
     is_main_sheet,
     is_meta_sheet,
@@ -41,7 +42,7 @@ def read_book(package: zipfile.ZipFile, *, whole: bool = False) -> RawBook:
     others = 0
     for name, part in found.sheets:
         kept = whole or is_main_sheet(name) or is_meta_sheet(name) or is_survey_sheet(name) or is_plan_sheet(name)
-        kept = kept or is_figure_sheet(name) or is_team_sheet(name) or is_set_sheet(name)
+        kept = kept or is_central_sheet(name) or is_figure_sheet(name) or is_team_sheet(name) or is_set_sheet(name)
         others += not kept
         if kept or others <= _OTHER_SHEETS:
             rows = MAX_ROWS if kept else _OTHER_SHEET_ROWS

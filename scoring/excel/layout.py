@@ -16,6 +16,8 @@ SHEET: Final = "Tự đánh giá"
 GUIDE_SHEET: Final = "Hướng dẫn"
 META_SHEET: Final = "_meta"
 SURVEY_SHEET: Final = "Điều tra"
+CENTRAL_SHEET: Final = "Cơ quan thường trực"
+"""Figures that the standing body answers itself."""
 PLAN_SHEET: Final = "Kế hoạch"
 TEAM_SHEETS: Final = ("Đoàn", "Thành viên", "Lịch kiểm tra")
 """Teams, their people, their visits."""
@@ -208,6 +210,11 @@ def is_main_sheet(name: str) -> bool:
 def is_meta_sheet(name: str) -> bool:
     """Whether a sheet has the name of the hidden sheet that says whose workbook it is."""
     return folded(name) == META_SHEET
+
+
+def is_central_sheet(name: str) -> bool:
+    """Whether a sheet has the name of the sheet of the standing body's figures."""
+    return folded(name) == folded(CENTRAL_SHEET)
 
 
 def is_survey_sheet(name: str) -> bool:

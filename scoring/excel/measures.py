@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from decimal import Decimal
-from typing import Any
+from typing import Any, Protocol
 
 from cchc_portal.numbers import NumberFault, format_number, plain_text
 from scoring.excel.answers import choice_labels, pair_keys, prefill, tally_counts, tally_text
@@ -10,6 +10,27 @@ from scoring.excel.layout import FIGURES, HEADERS, NOT_APPLICABLE, RowSpec, colu
 from scoring.excel.raw import RawCell
 from scoring.excel.structure import Grid
 from scoring.excel.values import CellReader
+
+
+class AnswerCells(Protocol):
+    """The cells of one criterion wherever they stand: in a line of a sheet of its own or of many units."""
+
+    @property
+    def reader(self) -> CellReader: ...  # noqa: D102
+    @property
+    def spec(self) -> RowSpec: ...  # noqa: D102
+    @property
+    def saved(self) -> Mapping[str, Decimal | str]:
+        """What the template writes there for what is saved now."""
+
+    def cell(self, key: str) -> RawCell | None:
+        """Return the cell in a column, None where nothing stands there."""
+
+    def name(self, key: str) -> str:
+        """Return the name of the cell in a column."""
+
+    def filled(self, key: str) -> bool:
+        """Whether anything stands in the cell of a column."""
 
 
 class RowCells:
@@ -38,7 +59,7 @@ class RowCells:
 class AnswerReader:
     """Turns a row's cells into an answer, with a finding for whatever is wrong with them."""
 
-    def __init__(self, row: RowCells) -> None:
+    def __init__(self, row: AnswerCells) -> None:
         self._row = row
 
     def answer(self, note: str) -> dict[str, Any] | None:

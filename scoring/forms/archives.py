@@ -18,6 +18,17 @@ class ArchiveForm(forms.Form):
     )
 
 
+class CentralForm(forms.Form):
+    """One file of the standing body's figures, a workbook or a csv."""
+
+    file = file_field(
+        label="Tệp Excel (.xlsx) hoặc .csv",
+        help_text="Tệp tải từ trang này, đã điền số liệu; .xlsx không quá 10 MB, .csv không quá 2 MB.",
+        suffix=".xlsx,.csv",
+        missing="Chọn tệp Excel hoặc csv rồi bấm Kiểm tra tệp.",
+    )
+
+
 class SurveyForm(forms.Form):
     """One file of survey counts, a workbook or a csv."""
 

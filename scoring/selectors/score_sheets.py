@@ -26,6 +26,7 @@ MINUTES_ARE_CLOSED: Final = "Đoàn kiểm tra đã khép biên bản của phi�
 _SOURCES: Mapping[str, frozenset[str]] = {
     Layer.SELF: frozenset({"self"}),
     Layer.SURVEY: frozenset({"survey"}),
+    Layer.CENTRAL: frozenset({"central"}),
     Layer.INSPECTION: frozenset({"self", "inspection"}),
     Layer.APPRAISAL_1: frozenset({"self", "inspection"}),
     Layer.APPRAISAL_2: frozenset({"self", "inspection"}),

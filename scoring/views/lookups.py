@@ -81,6 +81,11 @@ def council_desk(request: HttpRequest, *, round_code: str, unit_code: str, **_: 
     return _sheet(rows, round_code, unit_code, Layer.SELF, Layer.COUNCIL)
 
 
+def central_desk(request: HttpRequest, *, round_code: str, unit_code: str, **_: object) -> Assessment:
+    """As `overseen_sheet`, with the cells of the unit and of the standing body and last year's."""
+    return _sheet(Assessment.objects.overseen_by(request.user), round_code, unit_code, Layer.SELF, Layer.CENTRAL)
+
+
 def _round(rows: RoundQuerySet, round_code: str) -> Round:
     return get_object_or_404(rows.select_related("agency"), code=round_code)
 

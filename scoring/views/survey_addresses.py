@@ -1,12 +1,13 @@
-"""The addresses of surveys, reminders and citizens' opinions; scoring.urls takes them in."""
+"""The addresses of surveys, figures of the standing body, reminders and citizens' opinions; scoring.urls takes them in."""
 
 from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from scoring.views.organisers import reminders, survey_entry, survey_opinions, surveys
+from scoring.views.organisers import central, reminders, survey_entry, survey_opinions, surveys
 
 _SURVEY = "dieu-hanh/<code:round_code>/dieu-tra"
+_CENTRAL = "dieu-hanh/<code:round_code>/so-lieu-thuong-truc"
 
 
 def survey_addresses() -> list[URLPattern]:
@@ -20,4 +21,11 @@ def survey_addresses() -> list[URLPattern]:
         path(f"{_SURVEY}/quy-dinh/", survey_entry.survey_rule, name="survey_rule"),
         path("dieu-hanh/<code:round_code>/nhac-viec/", reminders.round_reminders, name="round_reminders"),
         path(f"{_SURVEY}/<token:token>/", surveys.survey_import_job, name="survey_import_job"),
+        path(f"{_CENTRAL}/", central.central_figures, name="central_figures"),
+        path(f"{_CENTRAL}/mau/", central.central_template, name="central_template"),
+        path(f"{_CENTRAL}/tep/", central.central_import, name="central_import"),
+        path(f"{_CENTRAL}/nhap/<code:unit_code>/", central.central_sheet, name="central_sheet"),
+        path(f"{_CENTRAL}/nhap/<code:unit_code>/luu/", central.central_save, name="central_save"),
+        path(f"{_CENTRAL}/<token:token>/", central.central_import_job, name="central_import_job"),
+        path(f"{_CENTRAL}/<token:token>/loi/", central.central_marked, name="central_marked"),
     ]

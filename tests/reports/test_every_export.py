@@ -66,6 +66,8 @@ OTHERS = {
     "sitemap": "XML for robots",
     "own_sheet_import_file": "what the unit sent, as it came in",
     "own_sheet_import_marked": "what the unit sent, marked",
+    "central_marked": "what the organiser sent, marked",
+    "central_template": "tried in tests/views/test_central.py, in a round with such criteria",
     "own_sheet_import_report": "JSON or text about an upload",
     "overseen_import_file": "what the unit sent, as it came in",
     "overseen_import_report": "JSON or text about an upload",

@@ -80,6 +80,7 @@ def sent(cast):
         (JobKind.SHEETS_IN, "NHIEU-PHIEU"),
         (JobKind.SURVEY_IN, "DIEU-TRA"),
         (JobKind.TEAMS_IN, "DOAN-TEP"),
+        (JobKind.CENTRAL_IN, "THUONG-TRUC"),
     ):
         file = ContentFile(b"x", name="tep.bin")
         given = {"names": [], "report": {}, "now": make.NOW, "actor": cast.organiser}
