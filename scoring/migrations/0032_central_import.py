@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('scoring', '0030_kept_rows'),
+        ('scoring', '0031_binding_criteria'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
