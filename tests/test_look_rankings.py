@@ -28,7 +28,7 @@ def _component(component, **context):
 def test_cells_of_fields(figure, below, slot):
     first, second = Cell(figure, Decimal("14.5"), below, slot), Cell(figure, Decimal(0), below, slot)
     written = [
-        _component("bar_cell", points=figure, max=cell.out_of, below=below, field=slot, edge=edge)
+        _component("bar_cell", points=cell.printed, max=cell.out_of, below=below, field=slot, edge=edge)
         for cell, edge in ((first, True), (second, False))
     ]
 
