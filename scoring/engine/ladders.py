@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
-from itertools import islice, product
+from itertools import islice, permutations, product
 from math import ceil, floor
 from typing import Any, Final
 
@@ -234,7 +234,7 @@ _DIALS: Final[Mapping[str, Callable[[Leaf, Answer | None], Dial | None]]] = {
 
 
 def _tallies(leaf: Leaf, figures: Answer | None) -> Iterator[Answer]:
-    """Counts that go down, together or alone, then one count that goes up; the nearest first."""
+    """Counts that go down, together or alone, then one that goes down while another goes up, then one that goes up; the nearest first."""
     measure: Mapping[str, Any] = leaf.measure or {}
     items = list(measure["items"])
     given = figures["counts"] if figures else {}
@@ -243,7 +243,17 @@ def _tallies(leaf: Leaf, figures: Answer | None) -> Iterator[Answer]:
     for counts in sorted(fewer, key=lambda counts: sum(now) - sum(counts)):
         yield {"counts": dict(zip(items, counts, strict=True))}
     yield {"counts": dict.fromkeys(items, 0)}
+    for counts in islice(_exchanged(now), MOST_COUNTS):
+        yield {"counts": dict(zip(items, counts, strict=True))}
     for place in range(len(items)):
         for more in range(1, MOST_COUNTS // len(items) + 1):
             raised = [count + more * (at == place) for at, count in enumerate(now)]
             yield {"counts": dict(zip(items, raised, strict=True))}
+
+
+def _exchanged(now: list[int]) -> Iterator[tuple[int, ...]]:
+    """Counts of which some of one item became at most as many of another: late instead of missing."""
+    for taken in range(1, max(now, default=0) + 1):
+        for less, more in permutations(range(len(now)), 2):
+            for put in range(1, taken + 1 if taken <= now[less] else 0):
+                yield tuple(count - taken * (at == less) + put * (at == more) for at, count in enumerate(now))

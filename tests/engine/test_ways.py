@@ -191,6 +191,15 @@ def test_what_the_unit_does_not_score_itself_is_never_part_of_a_way(fixed):
     assert (way.needed, way.most) == (Decimal("1.5999"), Decimal("1.00"))
 
 
+def test_a_report_that_is_late_instead_of_missing_is_a_way():
+    rules = rules_of(leaf("1.1", *KINDS["tally"][:2]), leaf("1.2", CHOICE))
+    answers = {"1.1": {"self": {"counts": {"muộn": 0, "thiếu": 1}}}, "1.2": {"self": {"value": "a"}}}
+
+    (step,) = engine.cheapest_way(rules, "B", answers, Decimal("85.01")).steps
+
+    assert (step.gain, dict(step.answer)) == (Decimal("0.15"), {"counts": {"muộn": 1, "thiếu": 0}})
+
+
 def test_only_the_layers_that_may_count_are_looked_at():
     rules = rules_of(leaf("1.1", CHOICE), leaf("1.2", CHOICE))
     answers = {"1.1": {"self": {"value": "a"}, "council": {"value": "c"}}, "1.2": {"self": {"value": "c"}}}
