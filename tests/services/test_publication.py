@@ -1,4 +1,5 @@
 import json
+from decimal import Decimal
 
 import pytest
 
@@ -137,8 +138,8 @@ def test_a_correction_is_a_new_version_chained_to_the_old_one(cast):
 
     assert (first.version, second.version) == (1, 2)
     assert second.snapshots.get().previous_sha256 == first.snapshots.get().sha256
-    assert str(first.rows.get(unit_code="A").index) == "86.6500"
-    assert str(second.rows.get(unit_code="A").index) == "84.9900"
+    assert first.rows.get(unit_code="A").index == Decimal("86.65")
+    assert second.rows.get(unit_code="A").index == Decimal("84.99")
     assert cast.round.state == RoundState.PUBLISHED
 
 
