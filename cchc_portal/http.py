@@ -27,8 +27,8 @@ RETRY_SECONDS = 5
 REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
 """What Django too puts in the place of what cannot be read."""
 _BREAK = re.compile(r"[\x0b\x0c]")
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
-"""What nobody types and no XML holds, so neither Word nor Excel; a line break inside a paragraph of Word comes as one of them."""
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069\ufffe\uffff]")
+"""What nobody types: what no XML holds (so neither Word nor Excel), and marks that turn the direction of what follows."""
 API_ROOT = "/api/"
 API_FAILED = "Hệ thống đang bận hoặc gặp lỗi. Hãy thử lại sau ít giây."
 LOCKED_OUT = "Đăng nhập sai quá nhiều lần. Hãy đợi 15 phút rồi thử lại, hoặc liên hệ người quản trị."

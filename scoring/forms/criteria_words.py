@@ -77,11 +77,17 @@ def part_words(part: str, value: Any) -> str:
 
 
 def difference_rows(old: Mapping[str, Any], new: Mapping[str, Any]) -> list[tuple[str, str, str]]:
-    """What changed between two contents, as services.criteria_history keeps it: (where, before, after), in words."""
+    """What changed between two contents, as services.criteria_history keeps it: (where, before, after), in words.
+
+    A line that only tells what came, such as the scales of a version put to use, has nothing before.
+    """
     was, now = old.get("criteria", {}), new.get("criteria", {})
     rows = [(f"Tiêu chí {code}", entry_words(was.get(code)), entry_words(now.get(code))) for code in {**was, **now}]
     parts = [part for part in _PARTS if part in new and (part != "order" or not rows)]
-    return rows + [(_PARTS[part], part_words(part, old[part]), part_words(part, new[part])) for part in parts]
+    return rows + [
+        (_PARTS[part], part_words(part, old[part]) if part in old else "–", part_words(part, new[part]))
+        for part in parts
+    ]
 
 
 def differences_of(before: Content, after: Content) -> list[tuple[str, str, str]]:

@@ -92,6 +92,9 @@ def _with_nul(place: str, value: object) -> Iterator[str]:
             yield from _with_nul(f"{place}[{number}]", inner)
 
 
+_SAID = {"code": "mã", "name": "tên", "not_ranked_reason": "lý do không xếp hạng"}
+
+
 def _long_texts(document: Mapping[str, Any]) -> Iterator[Fault]:
     texts = [(f"criteria[{i}] {c['code']}", "code", c["code"], 100) for i, c in enumerate(document["criteria"])]
     for i, scale in enumerate(document["scales"]):
@@ -104,7 +107,7 @@ def _long_texts(document: Mapping[str, Any]) -> Iterator[Fault]:
     texts.append(("round.agency", "name", document["round"]["agency"]["name"], 250))
     for place, key, text, most in texts:
         if len(text) > most:
-            yield Fault(place, f"{key} dài quá {most} ký tự")
+            yield Fault(place, f"{_SAID[key]} dài quá {most} ký tự")
 
 
 def mixed_faults(documents: Sequence[Mapping[str, Any]]) -> Iterator[Fault]:

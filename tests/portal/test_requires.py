@@ -132,7 +132,7 @@ def test_no_view_meets_a_nul():
 
 
 def test_no_view_meets_control_characters_that_come_with_a_paste():
-    form = RequestFactory().post("/", {"ten": ["Dòng\x0btiếp\x1b theo\uffff", "a\r\n\tb"]})
+    form = RequestFactory().post("/", {"ten": ["Dòng\x0btiếp\x1b theo\uffff\u202e", "a\r\n\tb"]})
     form.user = AnonymousUser()
 
     assert spelt(form).content.decode() == r"None|['Dòng tiếp theo', 'a\r\n\tb']"

@@ -107,6 +107,8 @@ def test_the_district_set_is_mended_in_the_tree_and_activated(organiser, cast):
     kept = text(organiser.get(DRAFT))
     assert "Bản nháp này đã đưa vào dùng, chỉ để xem" in kept
     assert "Có thể bấm Đưa vào dùng" not in kept
+    for history in (f"{LIST}VIDU/2027/1/lich-su/", f"{DRAFT}lich-su/"):
+        assert "Thang xếp loại" in text(organiser.get(history))
 
 
 def test_figures_that_cannot_be_read_are_kept_with_why(organiser, cast):
