@@ -40,6 +40,7 @@ _HEADERS: Final = (
     ("Có gì sai", 70),
     ("Cách sửa", 60),
 )
+_LINE_HEIGHT: Final = 15
 _COMMENT_SIZE: Final = (340, 150)
 _FORMAT_FAULTS: Final = frozenset({"ngày", "giờ", "phần trăm"})
 _CODE_FAULTS: Final = frozenset({"ngày", "mã tiêu chí", "mã", "mã dạng số"})
@@ -172,12 +173,19 @@ def _list_findings(book: Workbook, findings: Sequence[Finding]) -> None:
             cell = sheet.cell(row, number)
             write_text(cell, text)
             cell.alignment = Alignment(wrap_text=True, vertical="top")
+        sheet.row_dimensions[row].height = _LINE_HEIGHT * _lines_of(words)
         if finding.cell and finding.sheet in book.sheetnames:
             link = sheet.cell(row, 2)
             quoted = finding.sheet.replace("'", "''")
             link.hyperlink = Hyperlink(ref=link.coordinate, location=f"'{quoted}'!{finding.cell}")
             link.font = Font(color="FF0B5CAD", underline="single")
     _lay_out(sheet)
+
+
+def _lines_of(words: Sequence[str]) -> int:
+    """How many lines a row of the list takes; LibreOffice shows a row without a height as a single line."""
+    texts = zip(words, _HEADERS, strict=True)
+    return max(sum(max(1, -(-len(line) // (width - 2))) for line in text.split("\n")) for text, (_name, width) in texts)
 
 
 def _lay_out(sheet: Worksheet) -> None:

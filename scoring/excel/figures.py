@@ -190,7 +190,7 @@ class FigureBook:
 
 
 def _name(cell: Cell) -> str:
-    return f"{cell.indicator.name}: {cell.label}" if cell.item else cell.label
+    return f"{cell.indicator.name}: {cell.label}" if cell.label != cell.indicator.name else cell.label
 
 
 def _shown(cell: Cell, amount: Amount | None) -> str | int | None:

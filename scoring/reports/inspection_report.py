@@ -82,9 +82,15 @@ def report_paper(
         agency=round_.agency.name,
         marks=_marks(round_, now),
         sections=tuple(section for section in sections if section.lines),
-        sentences=_sentences(teams, inspections, asked),
+        sentences=(_addressed(round_), *_sentences(teams, inspections, asked)),
         attachment=False,
     )
+
+
+def _addressed(round_: Round) -> str:
+    """To whom the report goes: the superior of the agency, a line to fill in where it is not known."""
+    superior = round_.agency.parent
+    return f"Kính gửi: {'………………………………' if superior is None else superior.name}"
 
 
 _TEAM: Final = (
@@ -105,7 +111,13 @@ _VISIT: Final = (
     Column("Tự chấm", 11, Kind.POINTS),
     Column("Sau kiểm tra", 11, Kind.POINTS),
 )
-_FOUND: Final = (Column("Đơn vị được kiểm tra", 30), Column("Kết quả kiểm tra", 80), Column("Kết luận", 50))
+_FOUND: Final = (
+    Column("Đơn vị được kiểm tra", 24),
+    Column("Người tiếp đoàn", 36),
+    Column("Nội dung kiểm tra", 40),
+    Column("Kết quả kiểm tra", 60),
+    Column("Kết luận", 40),
+)
 
 
 def _marks(round_: Round, now: dt.datetime) -> Marks:
@@ -160,7 +172,13 @@ def _visit(
 
 def _found(one: Inspection, minutes: InspectionMinutes) -> Line:
     texts = "\n".join(text for text in minutes.findings.values() if text)
-    return Line((one.assessment.unit.name, texts or "Không có điểm khác", minutes.conclusion or None))
+    told = (
+        minutes.received or None,
+        minutes.checked or None,
+        texts or "Không có điểm khác",
+        minutes.conclusion or None,
+    )
+    return Line((one.assessment.unit.name, *told))
 
 
 def _asked(one: Followed) -> Line:

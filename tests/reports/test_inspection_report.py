@@ -9,6 +9,7 @@ from docx import Document
 from scoring.models import InspectionTeam, Recommendation
 from tests import make
 from tests.services.recommending import recommended, write
+from units.models import Agency
 
 BASE = "/dieu-hanh/VIDU-CCHC-2026/"
 
@@ -45,6 +46,10 @@ def test_closed_minutes_stand_in_the_report_with_their_recommendations(organiser
     for shown in ("215/QĐ-SNV", "Thiếu kế hoạch", "Đơn vị thực hiện tốt", "Bổ sung kế hoạch CCHC", "Người thanhtra"):
         assert shown in told
     assert "Các đoàn nêu 2 kiến nghị: 2 đang thực hiện" in told
+    assert "Kính gửi: ………" in told
+    superior = Agency.objects.create(code="TREN", name="UBND cấp trên")
+    Agency.objects.filter(pk=cast.round.agency_id).update(parent=superior)
+    assert "Kính gửi: UBND cấp trên" in words(organiser)
 
 
 def test_the_list_is_filtered_on_the_page_and_in_the_workbook(organiser, cast):
