@@ -21,6 +21,7 @@ class BindingForm(forms.Form):
         error_messages={"required": "Chọn số liệu."},
     )
     b = forms.ChoiceField(label="Số liệu (b)", required=False, help_text="Số đạt, hoặc số sau.")
+    seen = forms.CharField(max_length=64, required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, periods: Choices, keys: Choices, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

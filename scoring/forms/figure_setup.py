@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from scoring.enums.figures import DerivedKind, IndicatorKind, PeriodKind
 from scoring.forms.fields import DayField
-from scoring.models import Indicator, ReportingPeriod
+from scoring.models import DutyRule, Indicator, ReportingPeriod
 from units.models.agencies import validate_code
 
 _CODE: Final = {"required": "Ghi mã.", "max_length": "Mã dài nhất 40 ký tự."}
@@ -175,8 +175,14 @@ class DutyRuleForm(forms.Form):
         error_messages={"required": "Ghi tên văn bản."},
     )
     in_use = forms.BooleanField(label="Đang dùng", required=False, initial=True)
+    seen = forms.CharField(max_length=64, required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, keys: Choices, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for name in ("cause", "met_by"):
             self.fields[name].choices = [("", "Chọn số liệu"), *keys]  # type: ignore[attr-defined]  # a choice field's
+
+
+def initial_of_rule(row: DutyRule) -> dict[str, Any]:
+    """What the form shows of a rule of duties."""
+    return {name: getattr(row, name) for name in ("code", "name", "cause", "met_by", "demand", "in_use")}

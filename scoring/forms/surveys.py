@@ -181,9 +181,7 @@ class RuleForm(forms.Form):
     seen = forms.CharField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, data: Mapping[str, str] | None, *, standing: SurveyRule) -> None:
-        minimum = numbers.format_count(standing.minimum)
-        initial: dict[str, Any] = {"minimum": minimum, "shortage": standing.shortage, "seen": seen_of(standing)}
-        super().__init__(data, initial=initial | {"groups": "\n".join(standing.groups)})
+        super().__init__(data, initial=rule_begins(standing))
         self.standing = standing
 
     def clean_minimum(self) -> int:
@@ -204,6 +202,13 @@ class RuleForm(forms.Form):
         """What stood when the page was made: what stands now, or a rule that nothing equals."""
         same = self.cleaned_data["seen"] == seen_of(self.standing)
         return self.standing if same else SurveyRule(-1, self.standing.shortage, ())
+
+
+def rule_begins(standing: SurveyRule) -> dict[str, Any]:
+    """What the form of a rule begins with: the one that stands, by field."""
+    minimum = numbers.format_count(standing.minimum)
+    begins = {"minimum": minimum, "shortage": standing.shortage, "seen": seen_of(standing)}
+    return begins | {"groups": "\n".join(standing.groups)}
 
 
 def groups_in(text: str) -> tuple[str, ...]:

@@ -12,7 +12,7 @@ from scoring.enums import ChangeKind, EvidenceApproval, Layer, Origin, RoundStat
 from scoring.models import Assessment, Evidence
 from scoring.selectors.score_sheets import why_not_now
 from scoring.services import history
-from scoring.services.errors import AlreadyDone, NotAllowed, NotOpen, Refused
+from scoring.services.errors import AlreadyDone, NotAllowed, NotOpen, Outdated, Refused
 from scoring.services.scores import locked_sheet
 from units.models import User
 
@@ -43,7 +43,7 @@ def review_evidence(
     if (row.approval, row.approval_reason) == (verdict, said):
         raise AlreadyDone("Tài liệu này đã được đánh giá như vậy rồi.")
     if row.approval != seen:
-        raise Refused(f"{row.approved_by} vừa đánh giá tài liệu này: {row.get_approval_display()}. Xin xem lại trang.")
+        raise Outdated(f"{row.approved_by} vừa đánh giá tài liệu này: {row.get_approval_display()}. Xin xem lại trang.")
     old = _judged(row)
     row.approval, row.approval_reason = EvidenceApproval(verdict), said
     row.approved_at, row.approved_by = now, actor

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from http import HTTPStatus
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -10,9 +12,10 @@ from django.views.decorators.http import require_http_methods
 
 from cchc_portal.http import requires
 from scoring.enums import Layer
+from scoring.forms.conflicts import say_newer
 from scoring.forms.evidence import ReviewForm
-from scoring.models import Assessment
-from scoring.services.errors import Refused
+from scoring.models import Assessment, Evidence
+from scoring.services.errors import Outdated, Refused
 from scoring.services.evidence_review import review_evidence
 from scoring.views import lookups
 from scoring.views.evidence import one_or_404
@@ -24,16 +27,22 @@ def _review(request: HttpRequest, sheet: Assessment, side: Side, token: str) -> 
     """Đạt, or Không đạt with a reason; what was typed stays where it is faulty."""
     row = one_or_404(sheet, side, token, (Layer.SELF,) if Layer.SELF in side.seen(sheet) else ("",))
     back = f"{side.urls(sheet)['page']}?tieu-chi={row.criterion.code}"
-    form = ReviewForm(typed(request), initial={"seen": row.approval, "reason": row.approval_reason})
+    form = ReviewForm(typed(request), initial=_begins(row))
+    status = status_of(form)
     if form.is_valid():
         data, actor = form.cleaned_data, signed_in(request)
         judged = {"verdict": data["verdict"], "seen": data["seen"], "reason": data["reason"], "action": side.judges}
         try:
             review_evidence(evidence=row, **judged, actor=actor, now=timezone.now())
+        except Outdated as refusal:
+            row.refresh_from_db()
+            say_newer(form, _begins(row), refusal)
+            status = HTTPStatus.CONFLICT
         except Refused as refusal:
             return refused(request, refusal, back)
-        messages.success(request, f"Đã ghi đánh giá tài liệu {row}.")
-        return see_other(back)
+        else:
+            messages.success(request, f"Đã ghi đánh giá tài liệu {row}.")
+            return see_other(back)
     context = {
         "sheet": sheet,
         "row": row,
@@ -44,7 +53,12 @@ def _review(request: HttpRequest, sheet: Assessment, side: Side, token: str) -> 
         "judging": side.may_judge(request.user, sheet, timezone.now()),
         "illustrative": sheet.round.illustrative,
     }
-    return render(request, "scoring/evidence/review.html", context, status=status_of(form))
+    return render(request, "scoring/evidence/review.html", context, status=status)
+
+
+def _begins(row: Evidence) -> dict[str, str]:
+    """What the form of a piece begins with: how it stands, and why."""
+    return {"seen": row.approval, "reason": row.approval_reason}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

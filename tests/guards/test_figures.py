@@ -60,7 +60,7 @@ def ask_as_the_unit(cast):
 
 def bind(cast, actor):
     period = ReportingPeriod.objects.first() or scene.dossiers(cast)
-    given = {"code": "2.1", "period": period, "a": "GIAI-QUYET", "b": "DUNG-HAN", "now": make.NOW}
+    given = {"code": "2.1", "period": period, "keys": ("GIAI-QUYET", "DUNG-HAN"), "seen": "", "now": make.NOW}
     with transaction.atomic():
         bindings.bind_criterion(round_=Round.objects.get(pk=cast.round.pk), **given, actor=make.again(actor))
 

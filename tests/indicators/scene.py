@@ -101,7 +101,7 @@ def dossiers(cast):
         "demand": "Văn bản giải trình của người đứng đầu",
         "in_use": True,
     }
-    setup.save_duty_rule(agency=agency, code="XIN-LOI", values=rule, now=make.NOW, actor=organiser)
+    setup.save_duty_rule(agency=agency, code="XIN-LOI", values=rule, seen="", now=make.NOW, actor=organiser)
     return period(cast)
 
 

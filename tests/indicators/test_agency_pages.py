@@ -8,6 +8,7 @@ import pytest
 from django.utils import timezone
 
 from scoring.models import FigureChange, Indicator, IndicatorIdentity, ReportingPeriod
+from scoring.selectors.indicators.setup import rules_digest
 from tests import make
 from tests.indicators import scene
 from tests.indicators.scene import WHOLE_YEAR
@@ -115,9 +116,11 @@ def test_identities_and_rules_are_data(organiser, cast):
     single = organiser.post(f"{HOME}dang-thuc/", {"whole": "DANG-GIAI-QUYET", "parts": ["RUT"]})
     organiser.post(f"{HOME}dang-thuc/bo/", {"whole": "DANG-GIAI-QUYET", "parts": parts})
     rule = {"code": "XIN-LOI", "name": "Khác", "cause": "TRE-HAN", "met_by": "THU-XIN-LOI", "demand": "Giải trình"}
-    changed = organiser.post(f"{HOME}quy-dinh/", rule)
+    unseen = organiser.post(f"{HOME}quy-dinh/", rule)
+    changed = organiser.post(f"{HOME}quy-dinh/", rule | {"seen": rules_digest(cast.round.agency)})
 
-    assert (added.status_code, single.status_code, changed.status_code) == (303, 422, 303)
+    assert (added.status_code, single.status_code) == (303, 422)
+    assert (unseen.status_code, changed.status_code) == (409, 303)
     assert "Đã có đẳng thức này rồi" in text(twice)
     assert IndicatorIdentity.objects.filter(in_use=True).count() == before
     assert "Khác" in text(organiser.get(HOME))

@@ -8,7 +8,7 @@ from django.utils import timezone
 from scoring.enums import Layer, Origin
 from scoring.models import FigureBinding, Round, Score, ScoreChange
 from scoring.selectors.engine_input import rules_of_sheet
-from scoring.selectors.indicators.bound import bound_criteria
+from scoring.selectors.indicators.bound import bindings_digest, bound_criteria
 from scoring.selectors.set_moves import plan_move
 from scoring.services import set_moves
 from scoring.services.errors import AlreadyDone, Faulty, Refused
@@ -36,7 +36,7 @@ def period(cast):
 def bind(cast, period, code="2.1", a="GIAI-QUYET", b="DUNG-HAN"):
     round_ = Round.objects.get(pk=cast.round.pk)
     given = {"now": make.NOW, "actor": make.again(cast.organiser)}
-    return bind_criterion(round_=round_, code=code, period=period, a=a, b=b, **given)
+    return bind_criterion(round_=round_, code=code, period=period, keys=(a, b), seen=bindings_digest(round_), **given)
 
 
 def clerk():
@@ -44,7 +44,13 @@ def clerk():
 
 
 def take(cast, *codes):
-    return take_figures(sheet=cast.sheet("C"), codes=frozenset(codes or ("2.1",)), now=make.NOW, actor=clerk())
+    return take_figures(sheet=cast.sheet("C"), seen=shown(cast, *(codes or ("2.1",))), now=make.NOW, actor=clerk())
+
+
+def shown(cast, *codes):
+    """What the page shows of criteria, as it sends it back."""
+    sheet = cast.sheet("C")
+    return {one.code: one.seen for one in bound_criteria(sheet, rules_of_sheet(sheet), {}) if one.code in codes}
 
 
 def stored(cast):
@@ -157,7 +163,8 @@ def test_a_number_takes_one_figure_and_unbinding_keeps_answers(cast, period):
     assert take(cast, "2.1", "1.2") == 2
     round_ = Round.objects.get(pk=cast.round.pk)
     for code in ("1.2", "2.1"):
-        unbind_criterion(round_=round_, code=code, now=make.NOW, actor=make.again(cast.organiser))
+        seen = bindings_digest(round_)
+        unbind_criterion(round_=round_, code=code, seen=seen, now=make.NOW, actor=make.again(cast.organiser))
     save(cast, {"a": "3", "b": "3"})
 
     assert not Round.objects.get(pk=cast.round.pk).figures_bound
@@ -175,7 +182,9 @@ def test_the_pages_bind_take_and_say_what_is_wrong(cast, client):
     make.person("canbo_c", "unit_staff", cast.round.agency.units.get(code="C"))
     scene.report(cast, made, WHOLE_YEAR, unit="C", actor=clerk())
     client.force_login(clerk())
-    taken = client.post("/tu-danh-gia/VIDU-CCHC-2026/C/so-lieu/", {"code": "2.1"})
+    taken = client.post(
+        "/tu-danh-gia/VIDU-CCHC-2026/C/so-lieu/", {"code": "2.1", "seen:2.1": shown(cast, "2.1")["2.1"]}
+    )
     page = client.get("/tu-danh-gia/VIDU-CCHC-2026/C/").content.decode()
 
     assert (bound.status_code, wrong.status_code, taken.status_code) == (303, 422, 303)

@@ -118,7 +118,8 @@ def test_a_late_dossier_without_a_letter_opens_a_duty_that_only_a_document_close
     refused = staff.post(address, {"number": "45/UBND"})
     bad = staff.post(address, {"file": SimpleUploadedFile("a.pdf", b"khong phai pdf")})
     closed = staff.post(address, {"number": "45/UBND", "date": "15/01/2015"})
-    again = staff.post(address, {"number": "46/UBND", "date": "15/01/2015"}, follow=True)
+    again = staff.post(address, {"number": "45/UBND", "date": "15/01/2015"}, follow=True)
+    another = staff.post(address, {"number": "46/UBND", "date": "15/01/2015"})
 
     duty.refresh_from_db()
     assert (duty.cause_count, duty.met_count, duty.count) == (13, 10, 3)
@@ -126,6 +127,8 @@ def test_a_late_dossier_without_a_letter_opens_a_duty_that_only_a_document_close
     assert (refused.status_code, bad.status_code, closed.status_code) == (422, 422, 303)
     assert (duty.state, duty.document_number, str(duty.document_date)) == ("closed", "45/UBND", "2015-01-15")
     assert "không còn mở nữa" in text(again)
+    assert another.status_code == 409
+    assert "46/UBND" in text(another)
 
 
 def test_letters_reported_later_let_the_duty_lapse_and_fewer_open_it_again(cast, period):

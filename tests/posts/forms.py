@@ -37,7 +37,7 @@ class _Reader(HTMLParser):
         elif tag in ("input", "button", "textarea", "select") and given.get("name") and "disabled" not in given:
             self._control(tag, given)
         elif tag == "option" and self.choice is not None:
-            self.choice[2].append((given.get("value"), "selected" in given, "disabled" in given))
+            self.choice[2].append([given.get("value"), "selected" in given, "disabled" in given])
 
     def _control(self, tag, given):
         kind = given.get("type", "submit" if tag == "button" else "text")
@@ -56,6 +56,8 @@ class _Reader(HTMLParser):
     def handle_data(self, data):
         if self.area is not None:
             self.area[1] += data
+        elif self.choice is not None and self.choice[2] and self.choice[2][-1][0] is None:
+            self.choice[2][-1][0] = data.strip()  # an option without a value is its text
 
     def handle_endtag(self, tag):
         if tag == "form":

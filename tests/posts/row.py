@@ -26,7 +26,7 @@ class Post:
     """One address: who sends which form of which page, what they type, and what must come of it.
 
     `typed` is what the person changes in the form, `other` what a second person sends meanwhile from the same form
-    (both over what the page holds). `form` names the form among several by what it holds. `before` prepares the scene,
+    (both over what the page holds). `form` names the form among several by what it holds (None: anything). `before` prepares the scene,
     `late` ends the time for it. `why` has a reason for every `AGAIN` and `NONE`.
     """
 
@@ -39,11 +39,13 @@ class Post:
     who: str = "organiser"
     meanwhile: str = ""
     page: str = ""
-    form: Mapping[str, str] = field(default_factory=dict)
+    form: Mapping[str, str | None] = field(default_factory=dict)
     kwargs: Mapping[str, Any] = field(default_factory=dict)
     before: Callable | None = None
     writes: bool = True
     query: str = ""
+    bare: bool = False
+    """Whether a script sends it, without a form: `typed` is the whole body."""
     first: Any = None
     """What is sent to its page first, whose answer shows the form: a choice, a file."""
     shows: tuple[str, ...] = ()

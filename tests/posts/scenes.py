@@ -36,6 +36,11 @@ def plan(pairs):
     return {"viec": "ghi", "per_unit": "1", "side": "any"} | {f"cap-{unit}": by for unit, by in chosen.items()}
 
 
+def approved(cast):
+    """The round has papers approved."""
+    Round.objects.filter(pk=cast.round.pk).update(evidence_approval=True)
+
+
 def clerk_of_c(cast):
     """Staff of C, who may join a team."""
     make.person("canbo_c", Role.UNIT_STAFF, cast.round.agency.units.get(code="C"))

@@ -123,24 +123,29 @@ class Sweep:
 
     def form(self, client, typed):
         """What the page's form would send with `typed` in it; raises AssertionError where the page has no such form."""
+        if self.row.bare:
+            self.where = self.address
+            return dict(self.given(typed))
+        response = client.get(self.page)
         first = self.given(self.row.first)
-        response = client.get(self.page) if first is None else client.post(self.page, first)
+        if first is not None:
+            held = forms_of(response.content.decode(), self.page)
+            begun = next(one for one in held if one.method == "post" and not one.action.startswith("/tai-khoan/"))
+            response = client.post(begun.action.partition("#")[0] or self.page, begun.values | first)
         assert response.status_code == 200, f"the page of its form answers {response.status_code}"
         shown = self.shown(response.content.decode())
         assert shown is not None, "its page shows no form that sends to it"
         self.where = shown.action.partition("#")[0] or self.page
         given = self.given(typed)
         kept = {name: list(values) for name, values in shown.values.items() if name not in given}
-        return kept | {name: value for name, value in given.items() if value is not None}
+        pressed = {name: value for name, value in shown.buttons if self.row.form.get(name, "") is None}
+        return kept | pressed | {name: value for name, value in given.items() if value is not None}
 
     def shown(self, body):
         """The form of a page that the row is about; None where there is none."""
         for one in forms_of(body, self.page):
             where = one.action.partition("#")[0] or self.page
-            held = all(
-                value in one.values.get(name, []) or (name, value) in one.buttons
-                for name, value in self.row.form.items()
-            )
+            held = all(_holds(one, name, value) for name, value in self.row.form.items())
             if one.method == "post" and where.partition("?")[0] == self.address and held:
                 return one
         return None
@@ -226,6 +231,12 @@ class Sweep:
 
     def _wants(self, sent, right, wanted):
         return "" if right else f"wanted {wanted}; got {sent}"
+
+
+def _holds(form, name, value):
+    """Whether a control or a button of this name holds the value; None: any."""
+    pairs = [(held, one) for held, many in form.values.items() for one in many] + form.buttons
+    return any(held == name and value in (None, one) for held, one in pairs)
 
 
 def _texts(typed):

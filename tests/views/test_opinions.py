@@ -130,7 +130,7 @@ def test_outside_its_days_a_point_takes_nothing(client, cast, first, last):
     made = point(cast, first=day(first), last=day(last))
 
     assert "không nhận ý kiến vào hôm nay" in text(client.get(PAGE))
-    assert client.post(PAGE, {"cau-1": "5"}).status_code == 200
+    assert client.post(PAGE, {"cau-1": "5"}).status_code == 409
     with pytest.raises(NotOpen):
         give(made, [5, 5])
     assert not Opinion.objects.exists()

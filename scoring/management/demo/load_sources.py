@@ -102,7 +102,7 @@ def _set_up(source: Source, agency: Agency, organiser: User) -> None:
             "demand": "Văn bản giải trình của người đứng đầu",
             "in_use": True,
         }
-        setup.save_duty_rule(agency=agency, code="XIN-LOI", values=rule, now=now, actor=organiser)
+        setup.save_duty_rule(agency=agency, code="XIN-LOI", values=rule, seen="", now=now, actor=organiser)
 
 
 def _report(span: Span, agency: Agency, units: dict[str, Unit], organiser: User, staff: User) -> None:

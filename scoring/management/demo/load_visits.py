@@ -69,8 +69,10 @@ def _bind(source: Source, unit: Unit, organiser: User) -> None:
     year = period.ends_on.year
     title = f"Đánh giá cải cách hành chính năm {year} (minh họa)"
     round_ = _round(unit, f"{source.short.upper()}-CCHC", year, title, {})
-    keys = {"a": "GIAI-QUYET", "b": "DUNG-HAN"}
-    bind_criterion(round_=round_, code="1.1", period=period, **keys, now=_moment(period.ends_on), actor=organiser)
+    keys = ("GIAI-QUYET", "DUNG-HAN")
+    bind_criterion(
+        round_=round_, code="1.1", period=period, keys=keys, seen="", now=_moment(period.ends_on), actor=organiser
+    )
 
 
 def _round(unit: Unit, code: str, year: int, title: str, answers: dict[str, Any]) -> Round:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
@@ -56,6 +57,12 @@ class Bound:
         return self.answer is not None and self.own is not None and dict(self.own) == dict(self.answer)
 
     @property
+    def seen(self) -> str:
+        """What a page shows of it, to be sent back: the version of the sheet's own answer, and what the figures say."""
+        said = "" if self.answer is None else repr(sorted(self.answer.items()))
+        return f"{self.version}-{hashlib.sha256(said.encode()).hexdigest()[:16]}"
+
+    @property
     def can_take(self) -> bool:
         """Whether there is something to take over."""
         return self.answer is not None and not self.is_same
@@ -78,6 +85,18 @@ def bindings_of(sheet: Assessment) -> list[FigureBinding]:
         return []
     rows = FigureBinding.objects.filter(round=sheet.round_id, criterion__criteria_set=sheet.round_block.criteria_set_id)
     return list(rows.select_related("period", "criterion"))
+
+
+def bindings_digest(round_: Round) -> str:
+    """A digest of a round's bindings as they stand, for a page to say what it was made from; one query."""
+    rows = FigureBinding.objects.filter(round=round_).order_by("criterion__code", "pk")
+    told = list(rows.values_list("criterion__code", "period__code", "a", "b"))
+    return hashlib.sha256(repr(told).encode()).hexdigest()
+
+
+def binding_of(round_: Round, code: str) -> FigureBinding | None:
+    """The binding of a criterion of a round; one query."""
+    return FigureBinding.objects.filter(round=round_, criterion__code=code).select_related("period").first()
 
 
 def answers_from_figures(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -54,6 +55,18 @@ def set_up(agency: Agency) -> SetUp:
         for row in identities
     )
     return SetUp(lines, told, tuple(DutyRule.objects.filter(agency=agency)), names)
+
+
+def rules_digest(agency: Agency) -> str:
+    """A digest of an agency's rules of duties as they stand, for a page to say what it was made from; one query."""
+    rows = DutyRule.objects.filter(agency=agency).order_by("code")
+    told = list(rows.values_list("code", "name", "cause", "met_by", "demand", "in_use"))
+    return hashlib.sha256(repr(told).encode()).hexdigest()
+
+
+def rule_of(agency: Agency, code: str) -> DutyRule | None:
+    """The agency's rule of duties of this code; one query."""
+    return DutyRule.objects.filter(agency=agency, code=code).first()
 
 
 def _name(cell: Cell) -> str:

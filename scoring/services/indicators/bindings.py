@@ -12,26 +12,40 @@ from scoring.enums import Layer, Origin, RoundState
 from scoring.enums.figures import FigureChangeKind
 from scoring.models import Assessment, Criterion, FigureBinding, ReportingPeriod, Round
 from scoring.selectors.engine_input import rules_of_sheet
-from scoring.selectors.indicators.bound import ONE_FIGURE, TWO_FIGURES, Bound, bound_criteria
-from scoring.services.errors import AlreadyDone, NotAllowed, NotOpen, Refused
+from scoring.selectors.indicators.bound import ONE_FIGURE, TWO_FIGURES, Bound, bindings_digest, bound_criteria
+from scoring.services.errors import AlreadyDone, NotAllowed, NotOpen, Outdated, Refused
 from scoring.services.indicators import history
 from scoring.services.indicators.setup import known_keys
 from scoring.services.round_history import locked_round
 from scoring.services.scores import Entry, save_answers
 from units.models import User
 
+OUTDATED = (
+    "Có người vừa nối tiêu chí này với số liệu khác. Chưa ghi gì; xin xem rồi gửi lại. Nội dung bạn gõ còn nguyên."
+)
+
 
 @transaction.atomic
 def bind_criterion(
-    *, round_: Round, code: str, period: ReportingPeriod, a: str, b: str = "", now: dt.datetime, actor: User
+    *,
+    round_: Round,
+    code: str,
+    period: ReportingPeriod,
+    keys: tuple[str, str],
+    seen: str,
+    now: dt.datetime,
+    actor: User,
 ) -> FigureBinding:
     """Let a criterion of a round take its answer from figures of a period, or change where it takes it from.
 
-    Raises NotAllowed, NotOpen after publication, AlreadyDone, Refused for a criterion or figures that do not fit.
+    `keys` are those of the figures as the criterion's measure names them (a, b; b may be ""), `seen` is the digest of the
+    round's bindings as shown. Raises NotAllowed, NotOpen after publication, AlreadyDone, Outdated where the criterion was
+    bound otherwise meanwhile, Refused for a criterion or figures that do not fit.
     """
     row = _locked(round_, actor)
     if period.agency_id != row.agency_id:
         raise Refused("Kỳ báo cáo này của cơ quan khác.")
+    a, b = keys
     kind, criteria = _asked_by(row, code)
     wanted = (a, b) if kind in TWO_FIGURES else (a,)
     if strange := sorted(set(wanted) - known_keys(row.agency)):
@@ -41,6 +55,8 @@ def bind_criterion(
     new = {"period": period.code, "a": a, "b": b if kind in TWO_FIGURES else ""}
     if old == new and len(found) == len(criteria):
         raise AlreadyDone("Tiêu chí đang lấy từ số liệu đó rồi.")
+    if old is not None:
+        _must_be_seen(row, seen)
     for criterion in criteria:
         one = found.get(criterion.pk) or FigureBinding(round=row, criterion=criterion)
         one.period, one.a, one.b = period, new["a"], new["b"]
@@ -50,12 +66,13 @@ def bind_criterion(
 
 
 @transaction.atomic
-def unbind_criterion(*, round_: Round, code: str, now: dt.datetime, actor: User) -> None:
-    """Take a binding away; answers that were taken stay. Raises NotAllowed, NotOpen, AlreadyDone."""
+def unbind_criterion(*, round_: Round, code: str, seen: str, now: dt.datetime, actor: User) -> None:
+    """Take a binding away; answers that were taken stay. Raises NotAllowed, NotOpen, AlreadyDone, Outdated by `seen`."""
     row = _locked(round_, actor)
     found = _bindings(row, code)
     if not found:
         raise AlreadyDone("Tiêu chí này không lấy từ số liệu.")
+    _must_be_seen(row, seen)
     FigureBinding.objects.filter(pk__in=[one.pk for one in found]).delete()
     _remember(row, code, _told(found[0]), None, now, actor)
 
@@ -91,6 +108,11 @@ def _asks_alike(one: Criterion, other: Criterion) -> bool:
 
 def _bindings(round_: Round, code: str) -> list[FigureBinding]:
     return list(FigureBinding.objects.filter(round=round_, criterion__code=code).select_related("period", "criterion"))
+
+
+def _must_be_seen(row: Round, seen: str) -> None:
+    if seen != bindings_digest(row):
+        raise Outdated(OUTDATED)
 
 
 def _locked(round_: Round, actor: User) -> Round:
@@ -134,16 +156,19 @@ def _remember(round_: Round, code: str, old: object, new: object, now: dt.dateti
     history.record(round_.agency, None, [line], origin=Origin.WEB, actor=actor, now=now)
 
 
-def take_figures(*, sheet: Assessment, codes: frozenset[str], now: dt.datetime, actor: User) -> int:
+def take_figures(*, sheet: Assessment, seen: Mapping[str, str], now: dt.datetime, actor: User) -> int:
     """Take the answers of bound criteria from reported figures into the unit's own cells; returns how many were written.
 
-    `codes`: which of them; those whose figures give no answer, or that say so already, are left alone. What save_answers
-    raises is raised, AlreadyDone where nothing is to be taken.
+    `seen`: {code of a criterion to take: what its line showed (Bound.seen)}; those whose figures give no answer, or that
+    say so already, are left alone. What save_answers raises is raised, AlreadyDone where nothing is to be taken, Outdated
+    where the figures or the sheet are not what the page showed.
     """
     rules = rules_of_sheet(sheet)
-    taken = [one for one in bound_criteria(sheet, rules, {}) if one.code in codes and one.can_take]
+    taken = [one for one in bound_criteria(sheet, rules, {}) if one.code in seen and one.can_take]
     if not taken:
         raise AlreadyDone("Phiếu đang đúng như số liệu rồi.")
+    if changed := [one.code for one in taken if one.seen != seen[one.code]]:
+        raise Outdated(f"Số liệu hoặc phiếu vừa đổi ở tiêu chí {', '.join(changed)}. Chưa ghi gì; xin xem lại rồi lấy.")
     answers = {one.code: (_entry(one), one.version) for one in taken}
     save_answers(assessment=sheet, layer=Layer.SELF, answers=answers, actor=actor, origin=Origin.FIGURES, now=now)
     return len(taken)

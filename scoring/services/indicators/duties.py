@@ -18,7 +18,7 @@ from scoring.enums.figures import DutyState, FigureChangeKind
 from scoring.figures import Amount
 from scoring.models import Duty, DutyRule
 from scoring.selectors.indicators.place import Place
-from scoring.services.errors import AlreadyDone, NotAllowed, Refused
+from scoring.services.errors import AlreadyDone, NotAllowed, Outdated, Refused
 from scoring.services.evidence_files import FileRefusedError, examine
 from scoring.services.indicators import history
 from units.models import User
@@ -95,13 +95,18 @@ def _about(duty: Duty) -> str:
 
 @transaction.atomic
 def close_duty(*, duty: Duty, document: Document, now: dt.datetime, actor: User) -> Duty:
-    """Close a duty with its document; raises AlreadyDone, NotAllowed, Refused without one or for a file that cannot be kept."""
+    """Close a duty with its document; raises Refused without one or for a file that cannot be kept, NotAllowed.
+
+    AlreadyDone where this document closed it or nothing is owed any more, Outdated where another one did.
+    """
     Duty.objects.select_for_update().values_list("pk").get(pk=duty.pk)
     row = Duty.objects.select_related("rule", "unit", "period__agency").get(pk=duty.pk)
     if not permissions.may(actor, "duty.close", row):
         raise NotAllowed("Chỉ người của đơn vị hoàn thành nghĩa vụ của đơn vị.")
-    if row.state != DutyState.OPEN:
+    if row.state == DutyState.LAPSED or (row.state == DutyState.CLOSED and _closed_by(row, document)):
         raise AlreadyDone("Nghĩa vụ này không còn mở nữa.")
+    if row.state == DutyState.CLOSED:
+        raise Outdated(f"{row.closed_by} đã hoàn thành nghĩa vụ này bằng văn bản khác. Văn bản của bạn chưa được ghi.")
     must_have_document(document)
     row.document_number, row.document_date = document.number, document.date
     if document.content:
@@ -118,6 +123,13 @@ def close_duty(*, duty: Duty, document: Document, now: dt.datetime, actor: User)
     line = history.Line(FigureChangeKind.DUTY, _about(row), {"state": str(DutyState.OPEN), "count": row.count}, told)
     history.record(row.period.agency, row.unit, [line], origin=Origin.WEB, actor=actor, now=now)
     return row
+
+
+def _closed_by(row: Duty, document: Document) -> bool:
+    """Whether this very document closed the duty: a second click."""
+    digest = hashlib.sha256(document.content).hexdigest() if document.content else ""
+    named = (row.document_number, row.document_date) == (document.number, document.date)
+    return named and row.file_sha256 == digest
 
 
 def must_have_document(document: Document) -> None:

@@ -15,7 +15,7 @@ from scoring.enums.figures import FigureChangeKind
 from scoring.figures import Amount, split_direction
 from scoring.models import ProcedureCut
 from scoring.selectors.indicators.procedures import Home
-from scoring.services.errors import NotAllowed, Outdated
+from scoring.services.errors import AlreadyDone, NotAllowed, Outdated
 from scoring.services.indicators import history
 from scoring.services.indicators.errors import FaultyFigures
 from units.models import Unit, User
@@ -85,8 +85,10 @@ def save_cuts(
     lines = []
     for code, (typed, seen) in cuts.items():
         row = rows.get(code)
-        _must_be_fresh(code, row, seen)
         cut, wrong = read_cut(typed)
+        if row is not None and cut is not None and _says(row, cut):
+            continue
+        _must_be_fresh(code, row, seen)
         if cut is None:
             faults[code] = wrong
         elif not faults and (line := _write(unit, code, row, cut, now, actor)) is not None:
@@ -105,10 +107,12 @@ def _must_be_fresh(code: str, row: ProcedureCut | None, seen: int) -> None:
 
 @transaction.atomic
 def withdraw_cut(*, home: Home, code: str, seen: int, now: dt.datetime, actor: User) -> None:
-    """Take a procedure off the list; its row and history stay. Raises NotAllowed, Outdated."""
+    """Take a procedure off the list; its row and history stay. Raises NotAllowed, AlreadyDone, Outdated."""
     unit = _locked(home, actor)
     row = ProcedureCut.objects.filter(unit=unit, code=code, withdrawn_at__isnull=True).first()
-    if row is None or row.version != seen:
+    if row is None:
+        raise AlreadyDone("Thủ tục này không còn trong danh mục.")
+    if row.version != seen:
         raise Outdated(OUTDATED.format(code))
     row.withdrawn_at, row.version, row.updated_at, row.updated_by = now, row.version + 1, now, actor
     row.save(update_fields=["withdrawn_at", "version", "updated_at", "updated_by"])
@@ -128,6 +132,12 @@ def _locked(home: Home, actor: User) -> Unit:
     if not permissions.may(actor, "figures.report", home):
         raise NotAllowed("Chỉ người của đơn vị ghi thủ tục của đơn vị.")
     return unit
+
+
+def _says(row: ProcedureCut, cut: ReadCut) -> bool:
+    """Whether the list says so already: a second click, whatever version it has seen."""
+    days = [one for amount in (cut.before, cut.after) for one in (amount.direction, numbers.plain_text(amount.value))]
+    return row.withdrawn_at is None and _told(row) == [cut.name, *days]
 
 
 def _told(row: ProcedureCut) -> list[str]:

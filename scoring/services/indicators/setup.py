@@ -14,6 +14,7 @@ from scoring.enums import Origin
 from scoring.enums.figures import DerivedKind, FigureChangeKind, IndicatorKind
 from scoring.models import DutyRule, Indicator, IndicatorIdentity, IndicatorValue, ReportingPeriod
 from scoring.selectors.indicators.asked import cells_of
+from scoring.selectors.indicators.setup import rules_digest
 from scoring.services.errors import AlreadyDone, NotAllowed, Outdated, Refused
 from scoring.services.indicators import history
 from units.models import Agency, User
@@ -32,8 +33,9 @@ def save_indicator(*, agency: Agency, code: str, values: Values, seen: int, now:
     """
     _organised(agency, actor)
     row = Indicator.objects.filter(agency=agency, code=code).first() or Indicator(agency=agency, code=code, version=0)
-    _must_be_fresh(row, seen)
     old = _plain(row, values)
+    _must_be_new(old, values)
+    _must_be_fresh(row, seen)
     faults = [*_formula_faults(agency, code, values), *_kept_faults(row, values)]
     if faults:
         raise Refused(" ".join(faults))
@@ -78,20 +80,30 @@ def save_period(
     row = ReportingPeriod.objects.filter(code=code).first() or ReportingPeriod(agency=agency, code=code, version=0)
     if row.agency_id != agency.pk:
         raise Refused(f"Mã kỳ {code} đã có nơi khác dùng; hãy chọn mã khác.")
+    old = _plain(row, values)
+    _must_be_new(old, values)
     _must_be_fresh(row, seen)
     fixed = ("kind", "starts_on", "ends_on")
     if row.version and row.reports.exists() and any(getattr(row, name) != values[name] for name in fixed):
         raise Refused("Đã có đơn vị báo cáo kỳ này nên không đổi loại kỳ và ngày của kỳ; chỉ đổi tên và hạn.")
-    return _save(row, values, _plain(row, values), now, actor, version=row.version + 1)
+    return _save(row, values, old, now, actor, version=row.version + 1)
 
 
 @transaction.atomic
-def save_duty_rule(*, agency: Agency, code: str, values: Values, now: dt.datetime, actor: User) -> DutyRule:
-    """Set a rule of duties up, change it, or take it out of use; raises NotAllowed, AlreadyDone, Refused for unknown figures."""
+def save_duty_rule(*, agency: Agency, code: str, values: Values, seen: str, now: dt.datetime, actor: User) -> DutyRule:
+    """Set a rule of duties up, change it, or take it out of use; `seen` is the digest of the agency's rules as shown.
+
+    Raises NotAllowed, AlreadyDone, Outdated where a rule of this code stands that was not there as it is when the page
+    was made, Refused for unknown figures.
+    """
     _organised(agency, actor)
     _must_be_known(agency, (values["cause"], values["met_by"]))
-    row = DutyRule.objects.filter(agency=agency, code=code).first() or DutyRule(agency=agency, code=code)
-    return _save(row, values, _plain(row, values), now, actor)
+    row = DutyRule.objects.filter(agency=agency, code=code).first()
+    old = None if row is None else _plain(row, values)
+    _must_be_new(old, values)
+    if row is not None and seen != rules_digest(agency):
+        raise Outdated(OUTDATED)
+    return _save(row or DutyRule(agency=agency, code=code), values, old, now, actor)
 
 
 def _organised(agency: Agency, actor: User) -> None:
@@ -106,6 +118,12 @@ def _must_be_fresh(row: Indicator | ReportingPeriod, seen: int) -> None:
         raise Outdated(OUTDATED)
 
 
+def _must_be_new(old: Mapping[str, Any] | None, values: Values) -> None:
+    """Raise AlreadyDone where it stands so: a second click, whatever version it has seen."""
+    if old == {name: _json(value) for name, value in values.items()}:
+        raise AlreadyDone("Nội dung đang đúng như vậy rồi.")
+
+
 def _plain(row: _Row, values: Values) -> dict[str, Any] | None:
     """What stands in the fields that `values` names, as JSON; None for a new row."""
     if not type(row).objects.filter(pk=row.pk).exists():
@@ -114,6 +132,8 @@ def _plain(row: _Row, values: Values) -> dict[str, Any] | None:
 
 
 def _json(value: Any) -> Any:
+    if isinstance(value, dt.datetime):
+        value = value.astimezone(dt.UTC)  # the same moment is told the same, typed here or read from the database
     return value.isoformat() if isinstance(value, dt.date) else value
 
 
@@ -122,8 +142,7 @@ def _save(
 ) -> _Row:
     """Write the fields of a row whose agency's lock is held, with its history line."""
     new = {name: _json(value) for name, value in values.items()}
-    if old == new:
-        raise AlreadyDone("Nội dung đang đúng như vậy rồi.")
+    _must_be_new(old, values)
     for name, value in values.items():
         setattr(row, name, value)
     if version is not None:

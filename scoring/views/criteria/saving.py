@@ -21,6 +21,9 @@ from scoring.services.errors import Refused
 from scoring.views.criteria.lookups import number_of, texts_of
 from scoring.views.responses import refused, see_other, signed_in
 
+HEAD_WORDS = {"title": "Tên bộ", "year": "Năm", "programme": "Chương trình", "block_group": "Nhóm khối"}
+"""What a draft's head is called beside its tree, where both were saved."""
+
 
 def tree_key(draft: CriteriaDraft) -> str:
     """What a page of the whole tree stands on: places mean the same criteria as long as this does not change."""
@@ -48,19 +51,24 @@ def save(
             actor=signed_in(request),
         )
     except StaleDraft as refusal:
-        return conflict(request, refusal)
+        return conflict(request, refusal, head or {})
     except Refused as refusal:
         return refused(request, refusal, "criteria_draft", draft.code)
     messages.success(request, "Đã lưu bản nháp.")
     return see_other(to)
 
 
-def conflict(request: HttpRequest, refusal: StaleDraft) -> HttpResponse:
+def conflict(request: HttpRequest, refusal: StaleDraft, head: Mapping[str, Any] | None = None) -> HttpResponse:
     """Both values of everything that differs, and one button that saves what was typed all the same."""
+    heads = [
+        (words, str(getattr(refusal.draft, name)), str(head[name]))
+        for name, words in HEAD_WORDS.items()
+        if head and name in head and head[name] != getattr(refusal.draft, name)
+    ]
     context = {
         "draft_row": refusal.draft,
         "refusal": str(refusal),
-        "differences": differences_of(refusal.draft.content, refusal.typed),
+        "differences": heads + differences_of(refusal.draft.content, refusal.typed),
         "resent": [
             (name, text) for name, text in texts_of(request).items() if name not in ("csrfmiddlewaretoken", "seen")
         ],

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from cchc_portal.http import requires
 from scoring.forms.figures import DutyForm
 from scoring.models import Duty
-from scoring.services.errors import AlreadyDone, NotAllowed, Refused
+from scoring.services.errors import AlreadyDone, NotAllowed, Outdated, Refused
 from scoring.services.indicators.duties import close_duty
 from scoring.views.evidence_files import attachment
 from scoring.views.indicators import lookups
@@ -33,6 +33,10 @@ def duty(request: HttpRequest, row: Duty, token: str) -> HttpResponse:
             close_duty(duty=row, document=document, now=timezone.now(), actor=signed_in(request))
         except (AlreadyDone, NotAllowed) as refusal:
             return refused(request, refusal, "duty", token)
+        except Outdated as refusal:
+            row.refresh_from_db()
+            form.add_error(None, str(refusal))
+            status = HTTPStatus.CONFLICT
         except Refused as refusal:
             form.add_error(None, str(refusal))
             status = HTTPStatus.UNPROCESSABLE_ENTITY

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from cchc_portal.http import requires
 from scoring.enums import Origin
+from scoring.forms.conflicts import say_newer
 from scoring.forms.figures import CutForm
 from scoring.reports import papers
 from scoring.reports.figure_tables import cuts_paper
@@ -43,7 +44,8 @@ def procedures(request: HttpRequest, home: Home, agency_code: str, unit_code: st
             form.add_error(None, " ".join(text for texts in refusal.faults.values() for text in texts))
             status = HTTPStatus.UNPROCESSABLE_ENTITY
         except Outdated as refusal:
-            form.add_error(None, str(refusal))
+            page = cut_page(home.unit)
+            say_newer(form, _initial(page, form.cleaned_data["code"]), refusal)
             status = HTTPStatus.CONFLICT
         except NotAllowed as refusal:
             return refused(request, refusal, "procedures", agency_code, unit_code)

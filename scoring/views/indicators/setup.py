@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
 from cchc_portal.http import requires
+from scoring.forms.conflicts import say_newer
 from scoring.forms.figure_setup import (
     DutyRuleForm,
     IdentityForm,
@@ -21,6 +22,7 @@ from scoring.forms.figure_setup import (
     PeriodForm,
     initial_of,
     initial_of_period,
+    initial_of_rule,
 )
 from scoring.selectors.indicators import setup as selector
 from scoring.services.errors import AlreadyDone, NotAllowed, Outdated, Refused
@@ -31,6 +33,8 @@ from units.models import Agency
 
 _BOTH = ["GET", "HEAD", "POST"]
 Save = Callable[..., object]
+Standing = Callable[[str], dict[str, Any]]
+"""What the form of the thing of a code would begin with now."""
 
 
 @require_http_methods(_BOTH)
@@ -42,7 +46,12 @@ def indicator_edit(request: HttpRequest, agency: Agency, agency_code: str, code:
         raise Http404
     initial = {} if row is None else initial_of(row)
     form = IndicatorForm(typed(request), initial=initial, blocks=selector.blocks_of(agency))
-    return _edited(request, agency, form, services.save_indicator, "Chỉ tiêu", code)
+
+    def standing(named: str) -> dict[str, Any]:
+        found = selector.indicator_of(agency, named)
+        return {} if found is None else initial_of(found)
+
+    return _edited(request, agency, form, services.save_indicator, "Chỉ tiêu", code, standing)
 
 
 @require_http_methods(_BOTH)
@@ -53,10 +62,17 @@ def period_edit(request: HttpRequest, agency: Agency, agency_code: str, code: st
     if code and row is None:
         raise Http404
     form = PeriodForm(typed(request), initial={} if row is None else initial_of_period(row))
-    return _edited(request, agency, form, services.save_period, "Kỳ báo cáo", code)
+
+    def standing(named: str) -> dict[str, Any]:
+        found = selector.period_of(agency, named)
+        return {} if found is None else initial_of_period(found)
+
+    return _edited(request, agency, form, services.save_period, "Kỳ báo cáo", code, standing)
 
 
-def _edited(request: HttpRequest, agency: Agency, form: Any, save: Save, what: str, code: str) -> HttpResponse:
+def _edited(
+    request: HttpRequest, agency: Agency, form: Any, save: Save, what: str, code: str, standing: Standing
+) -> HttpResponse:
     """Save what was typed and go back to the agency's page, or show it again with what is wrong."""
     status = status_of(form)
     if form.is_valid():
@@ -65,10 +81,12 @@ def _edited(request: HttpRequest, agency: Agency, form: Any, save: Save, what: s
             save(agency=agency, **given, now=timezone.now(), actor=signed_in(request))
         except (AlreadyDone, NotAllowed) as refusal:
             return refused(request, refusal, "agency_figures", agency.code)
+        except Outdated as refusal:
+            say_newer(form, standing(given["code"]), refusal)
+            status = HTTPStatus.CONFLICT
         except Refused as refusal:
             form.add_error(None, str(refusal))
-            stale = isinstance(refusal, Outdated)
-            status = HTTPStatus.CONFLICT if stale else HTTPStatus.UNPROCESSABLE_ENTITY
+            status = HTTPStatus.UNPROCESSABLE_ENTITY
         else:
             messages.success(request, f"Đã ghi {what.lower()}.")
             return see_other("agency_figures", agency.code)
@@ -88,7 +106,8 @@ def identity_add(request: HttpRequest, agency: Agency, agency_code: str) -> Http
 @requires("figures.organise", lookups.overseen_agency)
 def duty_rule_edit(request: HttpRequest, agency: Agency, agency_code: str) -> HttpResponse:  # noqa: ARG001 - the lookup's
     """Set up a rule of duties; the same code again changes it."""
-    form = DutyRuleForm(typed(request), keys=selector.set_up(agency).keys)
+    begins = {"seen": selector.rules_digest(agency)}
+    form = DutyRuleForm(typed(request), initial=begins, keys=selector.set_up(agency).keys)
 
     def save(**given: Any) -> object:
         code = given.pop("code")
@@ -106,6 +125,11 @@ def _added(request: HttpRequest, agency: Agency, form: Form, save: Save, what: s
             save(agency=agency, **form.cleaned_data, now=timezone.now(), actor=signed_in(request))
         except (AlreadyDone, NotAllowed) as refusal:
             return refused(request, refusal, "agency_figures", agency.code)
+        except Outdated as refusal:
+            rule = selector.rule_of(agency, form.cleaned_data["code"])
+            begins = {} if rule is None else initial_of_rule(rule)
+            say_newer(form, begins | {"seen": selector.rules_digest(agency)}, refusal)
+            status = HTTPStatus.CONFLICT
         except Refused as refusal:
             form.add_error(None, str(refusal))
             status = HTTPStatus.UNPROCESSABLE_ENTITY

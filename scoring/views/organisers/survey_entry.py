@@ -13,8 +13,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from cchc_portal.http import requires
 from scoring.enums import Origin
+from scoring.forms.conflicts import say_newer
 from scoring.forms.round_windows import add_faults
-from scoring.forms.surveys import RuleForm, SlipsForm
+from scoring.forms.surveys import RuleForm, SlipsForm, rule_begins
 from scoring.models import Assessment, Round
 from scoring.selectors.surveys import SurveyRow, survey_rows, unit_samples
 from scoring.services import surveys
@@ -94,7 +95,8 @@ def survey_rule(request: HttpRequest, round_: Round, round_code: str) -> HttpRes
             add_faults(form, refusal.faults)
         except Outdated as refusal:
             status = HTTPStatus.CONFLICT
-            form.add_error(None, str(refusal))
+            round_.refresh_from_db()
+            say_newer(form, rule_begins(SurveyRule.of(round_)), refusal)
         except Refused as refusal:
             return refused(request, refusal, "survey_samples", round_code)
         else:
