@@ -30,8 +30,7 @@ def _review(request: HttpRequest, sheet: Assessment, side: Side, token: str) -> 
     form = ReviewForm(typed(request), initial=_begins(row))
     status = status_of(form)
     if form.is_valid():
-        data, actor = form.cleaned_data, signed_in(request)
-        judged = {"verdict": data["verdict"], "seen": data["seen"], "reason": data["reason"], "action": side.judges}
+        actor, judged = signed_in(request), form.cleaned_data | {"action": side.judges}
         try:
             review_evidence(evidence=row, **judged, actor=actor, now=timezone.now())
         except Outdated as refusal:
