@@ -8,7 +8,8 @@ from typing import Any, Final
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils.cache import get_conditional_response, patch_cache_control, patch_vary_headers
 
-MINUTE: Final = 60
+REVALIDATE: Final = "public, no-cache"
+"""How long a published page may be kept: for ever by anybody who asks each time whether it still holds, so that a correction shows at once."""
 YEAR: Final = 365 * 24 * 3600
 
 
@@ -29,7 +30,7 @@ def keep(request: HttpRequest, response: HttpResponseBase, *, for_ever: bool = F
     """Mark a whole answer (200) for the caches of browsers and proxies, or give 304 to who has it already.
 
     `for_ever` is for bytes that never change at their address (a sealed file). A page may be corrected, so it is asked
-    for again after a minute: even an old version says one day that a newer one exists. Answers to a signed-in person,
+    for again each time: even an old version says one day that a newer one exists. Answers to a signed-in person,
     and those that carry a cookie, a form's token or a message, are left alone.
     """
     if not isinstance(response, HttpResponse) or response.status_code != 200 or _is_personal(request, response):  # noqa: PLR2004 - OK
@@ -38,7 +39,7 @@ def keep(request: HttpRequest, response: HttpResponseBase, *, for_ever: bool = F
     if for_ever:
         patch_cache_control(response, public=True, max_age=YEAR, immutable=True)
     else:
-        patch_cache_control(response, public=True, max_age=MINUTE, must_revalidate=True)
+        response["Cache-Control"] = REVALIDATE
     response["ETag"] = f'"{hashlib.sha256(response.content).hexdigest()[:32]}"'
     return get_conditional_response(request, etag=response["ETag"], response=response) or response
 

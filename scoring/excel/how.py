@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Any, Final
 
 from cchc_portal.numbers import format_number
+from scoring.enums.options import option_name
 
 _SIGNS: Final = {">": ">", ">=": "≥", "=": "=", "<=": "≤", "<": "<"}
 _NOT_SELF_SCORED: Final = {
@@ -106,7 +107,9 @@ def _counts_in_a_cell(measure: Mapping[str, Any]) -> str:
 
 
 def _of_survey(measure: Mapping[str, Any]) -> str:
-    values = [f"{option}: {_figure(value)}" for option, value in measure["options"].items() if value is not None]
+    values = [
+        f"{option_name(option)}: {_figure(value)}" for option, value in measure["options"].items() if value is not None
+    ]
     least = f"; cần ít nhất {measure['min']} phiếu" if measure.get("min") else ""
     return f"Điểm trung bình các phiếu điều tra xã hội học ({'; '.join(values)}{least})."
 

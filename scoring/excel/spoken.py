@@ -7,6 +7,7 @@ from fractions import Fraction
 from typing import Any, Final
 
 from cchc_portal import numbers
+from scoring.enums.options import option_name
 
 _FIGURE: Final = re.compile(r"-?[0-9]{1,12}(?:\.[0-9]{1,6})?")
 
@@ -33,7 +34,7 @@ def _measured_text(measure: Mapping[str, Any], answer: Mapping[str, Any]) -> str
         labels = {option["key"]: option["label"] for option in measure["options"]}
         return str(labels.get(answer["value"], answer["value"]))
     if kind in ("tally", "survey"):
-        return "; ".join(f"{item}: {_grouped(count)}" for item, count in answer["counts"].items())
+        return "; ".join(f"{option_name(item)}: {_grouped(count)}" for item, count in answer["counts"].items())
     if kind == "ratio":
         share = _percent(answer["b"], answer["a"])
         return f"{_grouped(answer['b'])} / {_grouped(answer['a'])} → {share or 'không phát sinh'}"

@@ -12,6 +12,7 @@ from typing import Final
 
 from cchc_portal.numbers import format_count
 from scoring import engine
+from scoring.enums.options import option_name
 from scoring.excel.findings import ERROR, Finding, Judged, Refusal
 from scoring.excel.layout import MAX_ROWS, SURVEY_SHEET, folded, is_survey_sheet
 from scoring.excel.raw import RawBook, RawCell, RawSheet
@@ -55,7 +56,11 @@ def said(row: SurveyRow, slips: Slips | None) -> str:
     if slips is None or slips.is_empty:
         return "chưa có"
     issued = [] if slips.issued is None else [f"phát ra {format_count(slips.issued)}"]
-    shown = [f"{option}: {format_count(slips.counts[option])}" for option in row.options if option in slips.counts]
+    shown = [
+        f"{option_name(option)}: {format_count(slips.counts[option])}"
+        for option in row.options
+        if option in slips.counts
+    ]
     return " · ".join([*issued, *shown])
 
 

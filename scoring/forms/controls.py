@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from cchc_portal import numbers
 from scoring import engine
+from scoring.enums.options import option_name
 
 USUAL_STEP: Final = "0.25"
 """By how much points are stepped where the measure names no step."""
@@ -55,7 +56,9 @@ def figures_of(leaf: engine.Leaf) -> tuple[Figure, ...]:
     if kind == "choice":
         return ()
     counted = measure["items" if kind == "tally" else "options"]
-    return tuple(Figure(f"count-{n}", item, integer=True, key=item) for n, item in enumerate(counted, start=1))
+    return tuple(
+        Figure(f"count-{n}", option_name(item), integer=True, key=item) for n, item in enumerate(counted, start=1)
+    )
 
 
 def _range(leaf: engine.Leaf, step: str | None) -> str:

@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 
 from scoring.enums.opinions import FACES
+from scoring.enums.options import option_name
 from scoring.forms.fields import DayField
 from scoring.models import QuestionSet, Round
 from scoring.selectors.opinion_survey import Wanted, usual_options
@@ -40,7 +41,7 @@ class TakeOverForm(forms.Form):
         usual = usual_options(chosen)
         for face, name in FACES:
             field = forms.ChoiceField(label=f"“{name}” thành", initial=usual[face])
-            field.choices = [(option, option) for option in chosen.options]
+            field.choices = [(option, option_name(option)) for option in chosen.options]
             self.fields[f"face_{face}"] = field
 
     def _choose(self, name: str, choices: list[tuple[str, str]]) -> None:

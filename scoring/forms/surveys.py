@@ -11,6 +11,7 @@ from django import forms
 
 from cchc_portal import numbers
 from scoring.enums import SurveyShortage
+from scoring.enums.options import option_name
 from scoring.excel.survey import groups_of, said
 from scoring.selectors.slips import MOST_SLIPS, Slips
 from scoring.selectors.surveys import SurveyRow
@@ -61,7 +62,7 @@ class CriterionForm:
     @property
     def columns(self) -> tuple[str, ...]:
         """The heads of its figures."""
-        return (ISSUED, *self.row.options)
+        return (ISSUED, *map(option_name, self.row.options))
 
     @property
     def slips(self) -> tuple[Slips, ...]:
@@ -129,7 +130,7 @@ def _group(prefix: str, row: SurveyRow, group: str, data: Mapping[str, str] | No
     if data is not None and data.get(f"group-{prefix}") == group:
         texts = [data.get(f"n-{prefix}-{place}", "") for place in range(len(texts))]
     figures, read = [], []
-    for place, (label, text) in enumerate(zip((ISSUED, *row.options), texts, strict=True)):
+    for place, (label, text) in enumerate(zip((ISSUED, *map(option_name, row.options)), texts, strict=True)):
         value, fault = count_of(text)
         figures.append(Figure(f"n-{prefix}-{place}", label, text, fault))
         read.append(value)

@@ -17,11 +17,10 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import get_conditional_response, patch_vary_headers
 
+from cchc_portal.caching import REVALIDATE
 from scoring.selectors.rankings.memory import Memory
 
 MOST_BYTES: Final = 32 * 1024 * 1024
-REVALIDATE: Final = "public, no-cache"
-"""Anybody may keep it, and asks each time whether it is still so: a correction shows at once."""
 _PERSONAL: Final = ("messages",)
 
 

@@ -3,6 +3,7 @@ from decimal import Decimal
 import pytest
 
 from scoring.excel.how import how_text
+from scoring.excel.spoken import answer_text
 
 TIERS = {
     "kind": "tiers",
@@ -79,3 +80,15 @@ def test_how_text_says_the_rule_in_words(measure, conversion, said):
 
 def test_how_text_without_a_maximum_names_it():
     assert how_text({"kind": "number", "unit": "%"}, {"kind": "share"}).endswith("từ 100 % trở lên đạt điểm tối đa.")
+
+
+def test_the_usual_options_of_a_survey_have_names_and_others_stand_as_the_round_names_them():
+    options = {"rat-hai-long": "100", "khong-hai-long": "0", "A": "50", "khong-y-kien": None}
+
+    told = how_text({"kind": "survey", "options": options}, {"kind": "share"}, Decimal(5))
+
+    assert "Rất hài lòng: 100; Không hài lòng: 0; A: 50" in told
+    assert "khong" not in told
+    assert answer_text({"kind": "survey", "options": options}, {"counts": {"rat-hai-long": 2000, "A": 1}}) == (
+        "Rất hài lòng: 2.000; A: 1"
+    )
