@@ -73,7 +73,7 @@ def _waiting(cell: StepCell, row: BoardRow, span: Span, now: dt.datetime) -> Ste
     if row.decided:
         return replace(cell, kind="over", words="Dừng khi chốt")
     if span.opens_at is None:
-        return replace(cell, kind="none", words=f"{cell.total} tiêu chí chờ, chưa đặt thời hạn")
+        return replace(cell, words="Chưa đặt thời hạn")
     if now < span.opens_at:
         return replace(cell, kind="soon", words=f"Sẽ hỏi {cell.total} tiêu chí", at=span.opens_at)
     if _is_past(row, span, now):

@@ -214,7 +214,7 @@ def test_a_reply_counts_what_was_asked_and_a_missed_window_comes_first(organiser
     flagged(cast)
     flagged(cast, "1.10", ExplanationState.AGREED)
     flagged(cast, "2.1", ExplanationState.DROPPED)
-    assert cells(row_of(organiser, "A"))["reply"] == ("none", 1, 2)  # nobody has set a window
+    assert cells(row_of(organiser, "A"))["reply"] == ("open", 1, 2)  # nobody has set a window
     window(cast, Step.REPLY, opens=1, closes=5)
     assert cells(row_of(organiser, "A"))["reply"] == ("soon", 1, 2)
     StepWindow.objects.filter(step=Step.REPLY).update(opens_at=make.NOW - 9 * DAY)
