@@ -37,7 +37,9 @@ class DecisionForm(forms.Form):
         widget=forms.RadioSelect(attrs={"class": "form-check-input"}),
         error_messages={"required": "Chọn một kết luận.", "invalid_choice": "Chọn lại."},
     )
-    points = forms.CharField(label="Điểm mới", required=False, max_length=20)
+    points = forms.CharField(
+        label="Điểm mới", required=False, max_length=20, help_text="Chỉ ghi khi chọn “Cho điểm khác”."
+    )
     text = forms.CharField(
         label="Nội dung kết luận, lý do",
         max_length=LONGEST_TEXT,

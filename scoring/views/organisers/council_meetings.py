@@ -183,6 +183,7 @@ def _item(request: HttpRequest, point: AgendaPoint, form: DecisionForm, status: 
         "meeting": meeting,
         "view": reading.meeting_view(meeting),
         "point": point,
+        "layers": [(one, cell, answer_text(point.line.leaf.measure or {}, cell.answer)) for one, cell in point.layers],
         "form": form,
         "illustrative": meeting.council.round.illustrative,
     }
