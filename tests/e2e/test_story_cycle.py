@@ -210,7 +210,7 @@ def attended(organiser, *ways):
 
 def the_council_decides(organiser):
     organiser.open(f"{BOARD}hoi-dong/phien-1/{UNIT}/{DISPUTED}/")
-    organiser.page.get_by_label("Điều chỉnh điểm").check()
+    organiser.page.get_by_label("Cho điểm khác").check()
     organiser.page.get_by_label("Điểm mới").fill("1")
     organiser.page.get_by_label("Nội dung kết luận, lý do").fill("Hội đồng thống nhất theo tài liệu bổ sung.")
     organiser.page.get_by_label("Tán thành", exact=True).fill("2")
