@@ -34,7 +34,7 @@ def _of_councils() -> list[URLPattern]:
     asked = "dieu-hanh/<code:round_code>/phuc-tra"
     room = "dieu-hanh/<code:round_code>/hoi-dong"
     meeting = f"{room}/phien-<int:number>"
-    point = "<code:unit_code>/<str:criterion_code>"
+    point = "<code:unit_code>/<field:criterion_code>"
     return [
         path(f"{asked}/", requests.round_reviews, name="round_reviews"),
         path(f"{asked}/gui/", requests.round_reviews_release, name="round_reviews_release"),

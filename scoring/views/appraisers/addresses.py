@@ -9,7 +9,7 @@ from scoring.views.organisers import appraisers as organising
 
 
 class FieldConverter:
-    """The code of a field as its criteria set writes it; a slash in it is written ~1, and ~ itself ~0."""
+    """The code of a field or another criterion as its set writes it; a slash in it is written ~1, and ~ itself ~0."""
 
     regex = "[^/]+"
 
