@@ -68,13 +68,18 @@ def renumbered_since(minutes: InspectionMinutes) -> tuple[int, int, Mapping[str,
     return (told[0][0]["version"], told[-1][1]["version"], codes) if codes else None
 
 
+def _in_order(pair: tuple[str, str]) -> list[tuple[int, str]]:
+    """1.2 before 1.10; PostgreSQL gives the keys of a JSON object back in an order of its own."""
+    return [(int(part) if part.isdecimal() else 0, part) for part in pair[0].split(".")]
+
+
 def renumbered_words(minutes: InspectionMinutes) -> str:
     """What stands beside the texts of minutes whose codes are other ones by now; "" where they are not. One query."""
     found = renumbered_since(minutes)
     if found is None:
         return ""
     then, now, codes = found
-    pairs = "; ".join(f"{old} nay là {new}" for old, new in codes.items())
+    pairs = "; ".join(f"{old} nay là {new}" for old, new in sorted(codes.items(), key=_in_order))
     return f"Mã tiêu chí trong lời biên bản ghi theo phiên bản {then} của bộ tiêu chí. Theo phiên bản {now}: {pairs}."
 
 

@@ -28,6 +28,7 @@ READING = {
 ONLY_THE_DOOR = {
     "appraisal.write": "opens the page; each cell asks appraisal.score again, which has its twin",
     "round.import_sheets": "opens the page; each sheet asks sheet.import again, which has its twin",
+    "round.import_central": "opens the page; each sheet asks outside.score again, which has its twin",
     "evidence.reply": "the place of the evidence must be one that is asked for: the twin of why_no_evidence",
     "evidence.approve": "evidence_review asks it together with the state of the sheet: the twins of test_evidence_review",
 }
