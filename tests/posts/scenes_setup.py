@@ -11,11 +11,11 @@ from scoring.models import (
     RoundDraft,
 )
 from scoring.selectors.awards import awards_of
-from scoring.services import awards, evidence, opinions
+from scoring.services import awards, evidence, opinion_points, opinions
 from scoring.services.evidence import About, Place
 from scoring.services.indicators.bindings import bind_criterion
 from scoring.services.scores import Entry
-from tests import criteria_sets, make, triggers
+from tests import criteria_sets, make
 from tests.indicators import scene as figures
 from tests.posts import ends
 from tests.posts.scenes import web
@@ -177,10 +177,21 @@ def submitted_a(cast):
 
 
 def opinions_given(cast):
-    """Citizens have said what they think of A, whose slips nobody has typed."""
-    with triggers.switched_off():
-        cast.sheet("A").scores.filter(layer=Layer.SURVEY).delete()
-    commented(cast)
+    """Citizens have said what they think of a unit whose slips nobody has typed."""
+    sheets = cast.round.assessments.exclude(scores__layer=Layer.SURVEY).exclude(state=SheetState.DECIDED)
+    unit, actor = sheets.select_related("unit").order_by("pk").first().unit, make.again(cast.organiser)
+    about = {"name": "Quầy 2", "first": make.NOW.date(), "last": None, "token": OTHER_POINT}
+    opinion_points.open_point(unit=unit, **about, now=make.NOW, actor=actor)
+    opinion("ma-1", 5)
+
+
+OTHER_POINT = "Y-KIEN-KHAC-CUA-DON-VI"
+
+
+def opinion(code, face):
+    """One citizen's opinion at that unit's point."""
+    point = CollectionPoint.objects.get(token=OTHER_POINT)
+    opinions.give_opinion(point=point, faces=[face], comment="", code=code, today=make.NOW.date())
 
 
 TAKEN_OVER = {"criterion": "3.1", "first": "01/01/2026", "last": "31/12/2026", "group": "Người dân"}
@@ -188,8 +199,7 @@ TAKEN_OVER = {"criterion": "3.1", "first": "01/01/2026", "last": "31/12/2026", "
 
 def more_opinions(_cast):
     """One more citizen says something meanwhile."""
-    point = CollectionPoint.objects.get(token="Y-KIEN-A")
-    opinions.give_opinion(point=point, faces=[1], comment="", code="ma-2", today=make.NOW.date())
+    opinion("ma-2", 1)
 
 
 def paper_with_reply(cast):

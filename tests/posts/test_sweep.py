@@ -1,22 +1,29 @@
 """Every address that takes a form is posted twice, stale and late: against a table written by hand."""
 
 import traceback
+from pathlib import Path
 
 import pytest
 from django.utils import timezone
 
 from tests import make
+from tests.posts.elsewhere import ELSEWHERE
 from tests.posts.row import AGAIN, NONE
 from tests.posts.sweep import KWARGS, Sweep, undone
 from tests.posts.table import PARTS
 from tests.rights.scenes import people, stage
 
 __all__ = ["people"]
+ROOT = Path(__file__).resolve().parents[2]
 TABLE = [row for rows in PARTS.values() for row in rows]
 
 
-def test_every_row_is_about_an_address_that_takes_a_post():
-    assert {row.name for row in TABLE} <= set(KWARGS)
+def test_every_address_that_takes_a_post_has_a_row():
+    swept = {row.name for row in TABLE}
+
+    assert swept | set(ELSEWHERE) == set(KWARGS)
+    assert not swept & set(ELSEWHERE)
+    assert all((ROOT / place).is_file() for place in ELSEWHERE.values())
 
 
 def test_what_is_let_through_has_a_reason():
