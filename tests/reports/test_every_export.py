@@ -105,6 +105,8 @@ OTHERS = {
     "healthz": "JSON for the machine",
     "readyz": "JSON for the machine",
 }
+KEPT = ("file", "marked", "report")
+OTHERS |= {f"{of}_import_{what}": "kept of an upload" for of in ("figures", "procedures") for what in KEPT}
 """The addresses whose answer is a file or data, but no spreadsheet of ours; each with what it is."""
 
 
