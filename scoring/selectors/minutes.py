@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
@@ -14,6 +15,8 @@ from scoring.selectors.surroundings import surroundings_of
 from units.models import Unit
 
 MOST_RECOMMENDATIONS = 30
+_FIGURES = re.compile(r"[^0-9].*")
+"""What follows the figures that a part of a code begins with."""
 
 
 @dataclass(frozen=True)
@@ -69,8 +72,8 @@ def renumbered_since(minutes: InspectionMinutes) -> tuple[int, int, Mapping[str,
 
 
 def _in_order(pair: tuple[str, str]) -> list[tuple[int, str]]:
-    """1.2 before 1.10; PostgreSQL gives the keys of a JSON object back in an order of its own."""
-    return [(int(part) if part.isdecimal() else 0, part) for part in pair[0].split(".")]
+    """1.2 before 1.2a before 1.10; PostgreSQL gives the keys of a JSON object back in an order of its own."""
+    return [(int(_FIGURES.sub("", part) or 0), part) for part in pair[0].split(".")]
 
 
 def renumbered_words(minutes: InspectionMinutes) -> str:
