@@ -1,5 +1,7 @@
 """Evidence (tài liệu kiểm chứng) of score sheets, and who opened it; withdrawn or replaced, never removed."""
 
+import hashlib
+
 from django.conf import settings
 from django.db import models
 
@@ -82,6 +84,17 @@ class Evidence(models.Model):
 
     def __str__(self) -> str:
         return self.title or self.file_name or self.url or self.number
+
+    @property
+    def judgement(self) -> str:
+        """What names the judgement as it stands, so that one over another of the same word is not taken for it."""
+        said = (
+            self.approval,
+            self.approved_by_id,
+            self.approved_at and self.approved_at.timestamp(),
+            self.approval_reason,
+        )
+        return hashlib.sha256(repr(tuple(map(str, said))).encode()).hexdigest()[:20]
 
 
 class EvidenceAccess(models.Model):

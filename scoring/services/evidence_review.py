@@ -27,8 +27,8 @@ def review_evidence(
 ) -> None:
     """Say of a unit's standing evidence that it is ACCEPTED or REFUSED (for a reason), with a line of history.
 
-    `action` is the right the actor uses: INSPECTING in the inspection's window, or OVERSEEING; `seen` what the actor saw
-    before. Raises NotOpen, NotAllowed; AlreadyDone when it says so already, or the piece was withdrawn or replaced;
+    `action` is the right the actor uses: INSPECTING in the inspection's window, or OVERSEEING; `seen` the
+    Evidence.judgement that the actor saw. Raises NotOpen, NotAllowed; AlreadyDone when it says so already, or the piece was withdrawn or replaced;
     Refused when the round asks for no approval, without a reason, or when somebody else has judged meanwhile.
     """
     sheet = locked_sheet(evidence.assessment)
@@ -42,8 +42,7 @@ def review_evidence(
     _must_stand(row)
     if (row.approval, row.approval_reason) == (verdict, said):
         raise AlreadyDone("Tài liệu này đã được đánh giá như vậy rồi.")
-    if row.approval != seen:
-        raise Outdated(f"{row.approved_by} vừa đánh giá tài liệu này: {row.get_approval_display()}. Xin xem lại trang.")
+    _must_be_seen(row, seen)
     old = _judged(row)
     row.approval, row.approval_reason = EvidenceApproval(verdict), said
     row.approved_at, row.approved_by = now, actor
@@ -77,6 +76,11 @@ def _must_stand(row: Evidence) -> None:
         raise Refused("Chỉ tài liệu của đơn vị mới cần duyệt.")
     if row.withdrawn_at is not None or Evidence.objects.filter(replaces=row).exists():
         raise AlreadyDone("Tài liệu này đã được gỡ hoặc đã có bản thay thế.")
+
+
+def _must_be_seen(row: Evidence, seen: str) -> None:
+    if row.judgement != seen:
+        raise Outdated(f"{row.approved_by} vừa đánh giá tài liệu này: {row.get_approval_display()}. Xin xem lại trang.")
 
 
 def _judged(row: Evidence) -> dict[str, Any]:

@@ -57,7 +57,7 @@ def _review(request: HttpRequest, sheet: Assessment, side: Side, token: str) -> 
 
 def _begins(row: Evidence) -> dict[str, str]:
     """What the form of a piece begins with: how it stands, and why."""
-    return {"seen": row.approval, "reason": row.approval_reason}
+    return {"seen": row.judgement, "reason": row.approval_reason}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -6,13 +6,13 @@ from scoring.enums import EvidenceApproval, Layer, SheetState
 from scoring.models import Assessment, Evidence, ScoreChange, StepWindow
 from scoring.selectors.history import first_bad_lines
 from scoring.services import evidence, evidence_review
-from scoring.services.errors import AlreadyDone, NotAllowed, NotOpen, Refused
+from scoring.services.errors import AlreadyDone, NotAllowed, NotOpen, Outdated, Refused
 from scoring.services.evidence import About, Place
 from scoring.services.evidence_review import INSPECTING, OVERSEEING, review_evidence
 from tests import make
 from tests.guards.pairs import Guard, answering, everybody, right_of
 
-ACCEPTED, REFUSED, PENDING = EvidenceApproval.ACCEPTED, EvidenceApproval.REFUSED, EvidenceApproval.PENDING
+ACCEPTED, REFUSED = EvidenceApproval.ACCEPTED, EvidenceApproval.REFUSED
 
 
 @pytest.fixture
@@ -34,11 +34,11 @@ def piece():
     return Evidence.objects.get(number="12/KH")
 
 
-def judge(actor, verdict=ACCEPTED, *, seen=PENDING, reason="", action=OVERSEEING):
+def judge(actor, verdict=ACCEPTED, *, seen=None, reason="", action=OVERSEEING):
     review_evidence(
         evidence=piece(),
         verdict=verdict,
-        seen=seen,
+        seen=piece().judgement if seen is None else seen,
         reason=reason,
         action=action,
         actor=make.again(actor),
@@ -48,7 +48,7 @@ def judge(actor, verdict=ACCEPTED, *, seen=PENDING, reason="", action=OVERSEEING
 
 def test_organiser_and_inspector_judge_with_a_line_of_history(asked):
     judge(asked.inspector, action=INSPECTING)
-    judge(asked.organiser, REFUSED, seen=ACCEPTED, reason="  Bản chụp mờ ")
+    judge(asked.organiser, REFUSED, reason="  Bản chụp mờ ")
 
     row = piece()
     line = ScoreChange.objects.filter(assessment=asked.sheet("A")).latest("seq")
@@ -67,7 +67,18 @@ def test_the_same_word_twice_is_one_and_a_refusal_says_why(asked):
     judge(asked.organiser)
 
     with pytest.raises(AlreadyDone):
-        judge(asked.organiser, seen=ACCEPTED)
+        judge(asked.organiser)
+
+
+def test_another_reason_of_the_same_word_is_not_overwritten_unseen(asked):
+    judge(asked.inspector, REFUSED, reason="Mờ", action=INSPECTING)
+    seen = piece().judgement
+    judge(asked.organiser, REFUSED, reason="Thiếu trang 2")
+
+    with pytest.raises(Outdated):
+        judge(asked.inspector, REFUSED, seen=seen, reason="Không có dấu", action=INSPECTING)
+
+    assert piece().approval_reason == "Thiếu trang 2"
 
 
 def test_evidence_that_stands_no_more_and_the_teams_own_are_not_judged(asked):
@@ -113,8 +124,9 @@ def judge_a_decided_sheet(cast):
 
 
 def judge_over_anothers_word(cast):
+    seen = piece().judgement
     judge(cast.inspector, REFUSED, reason="Mờ", action=INSPECTING)
-    judge(cast.organiser)
+    judge(cast.organiser, seen=seen)
 
 
 def judge_unasked(cast):
@@ -127,14 +139,7 @@ def is_accepted(_cast):
 
 
 def unseen(monkeypatch):
-    """What was seen before is taken from the row itself."""
-    original = evidence_review._must_stand
-
-    def standing(row):
-        original(row)
-        row.approval = PENDING
-
-    monkeypatch.setattr(evidence_review, "_must_stand", standing)
+    monkeypatch.setattr(evidence_review, "_must_be_seen", lambda _row, _seen: None)
 
 
 def unasked(monkeypatch):
