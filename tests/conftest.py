@@ -70,6 +70,7 @@ def django_db_setup(django_db_modify_db_settings, django_db_setup, django_db_blo
     yield
     if connection.vendor == "postgresql":
         with django_db_blocker.unblock():
+            connection.close()  # a race may have killed the server under it
             triggers.execute(
                 [
                     "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"

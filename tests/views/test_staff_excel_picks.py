@@ -130,7 +130,7 @@ def test_a_file_without_its_meta_sheet_asks_whose_it_is(cast, staff):
 
     sheet = cast.sheet("C")
     assert "Tệp này của đơn vị nào?" in page
-    assert f"<strong>{sheet.unit.name}</strong>, đợt <strong>{sheet.round.title}</strong>" in page
+    assert f"<strong>{sheet.unit.name}</strong>, <strong>{sheet.round.title}</strong>" in page
     assert unticked.status_code == 422
     assert staff.post(address).status_code == 409
     anew = confirmed["Location"]
