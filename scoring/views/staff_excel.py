@@ -78,10 +78,12 @@ def own_sheet_import(request: HttpRequest, sheet: Assessment, token: str, **code
 @requires("sheet.score", fit_for("sheet.score"))
 def own_sheet_import_by_hand(request: HttpRequest, sheet: Assessment, token: str, **codes: object) -> HttpResponse:
     """Examine a workbook without its meta sheet anew, its unit and round confirmed by the person who sent it."""
-    batch = _mine(request, sheet, token)
+    batch, now = _mine(request, sheet, token), timezone.now()
+    if closed := score_sheets.why_not_now(sheet, Layer.SELF, now):
+        return _preview(request, batch, Sent(error=closed), HTTPStatus.CONFLICT)
     if request.POST.get("dung-phieu") != "1" or not batch.report.get("nameless"):
         return _preview(request, batch, Sent(error="Đánh dấu ô xác nhận rồi bấm Kiểm tra lại."), UNPROCESSABLE)
-    anew = importer.confirm_by_hand(batch=batch, actor=signed_in(request), now=timezone.now())
+    anew = importer.confirm_by_hand(batch=batch, actor=signed_in(request), now=now)
     return see_other("own_sheet_import", *codes.values(), anew.token)
 
 

@@ -1,14 +1,16 @@
 """Figures of the standing body: a workbook out and in with all faults at once, a preview, one writing; or typed on a page."""
 
+import datetime as dt
 import io
 
 import openpyxl
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
 
-from scoring.enums import Layer, Origin, SheetState
-from scoring.models import Assessment, Score, ScoreChange
-from tests import central
+from scoring.enums import Layer, Origin, RoundState, SheetState, Step
+from scoring.models import Assessment, Job, Round, Score, ScoreChange, StepWindow
+from tests import central, make
 from units.models import Unit
 
 PAGE = f"/dieu-hanh/{central.CODE}/so-lieu-thuong-truc/"
@@ -77,6 +79,77 @@ def test_figures_are_shown_and_then_written_once(client, begun):
     assert central.answer(begun, "E", "2.1") == {"not_applicable": "Không phát sinh hồ sơ"}
     change = ScoreChange.objects.filter(assessment=begun.sheet("C"), layer=Layer.CENTRAL).get()
     assert change.origin == Origin.EXCEL
+
+
+def test_the_same_file_sent_twice_is_written_once(client, begun):
+    addresses = [send(client, central.filled(begun, GOOD)) for _ in range(2)]
+
+    assert [client.post(address).status_code for address in addresses] == [303, 409]
+
+    assert ScoreChange.objects.filter(assessment=begun.sheet("C"), layer=Layer.CENTRAL).count() == 1
+
+
+def test_figures_typed_after_the_preview_are_not_written_over(client, begun):
+    address = send(client, central.filled(begun, GOOD))
+    central.save(begun, "C", "1.1.1", {"value": "khong"})
+
+    refused = client.post(address)
+
+    assert refused.status_code == 409
+    assert "Số liệu đã thay đổi sau khi xem trước." in text(refused)
+    assert central.answer(begun, "C", "1.1.1") == {"value": "khong"}
+    assert central.answer(begun, "A", "2.1") is None
+
+
+def half_an_hour_later(_cast):
+    Job.objects.update(made_at=timezone.now() - dt.timedelta(minutes=31))
+
+
+def after_the_window(cast):
+    closed = {"opens_at": None, "closes_at": make.NOW.replace(year=2020)}
+    StepWindow.objects.update_or_create(round=cast.round, step=Step.CENTRAL, defaults=closed)
+
+
+def after_publication(cast):
+    Round.objects.filter(pk=cast.round.pk).update(state=RoundState.PUBLISHED)
+
+
+LATE = {"half an hour": (half_an_hour_later, 409), "window": (after_the_window, 409), "round": (after_publication, 403)}
+
+
+@pytest.mark.parametrize(("ends", "status"), LATE.values(), ids=LATE)
+def test_a_late_confirmation_writes_nothing(client, begun, ends, status):
+    address = send(client, central.filled(begun, GOOD))
+    ends(begun)
+
+    assert client.post(address).status_code == status
+    assert central.answer(begun, "C", "1.1.1") is None
+
+
+def test_after_publication_no_file_is_taken(client, begun):
+    content = central.filled(begun, GOOD)
+    after_publication(begun)
+
+    assert client.post(f"{PAGE}tep/", {"file": SimpleUploadedFile("x.xlsx", content)}).status_code == 403
+    assert not Job.objects.exists()
+
+
+@pytest.mark.parametrize(("ends", "status"), [(after_the_window, 409), (after_publication, 403)])
+def test_a_late_figure_is_not_written(client, begun, ends, status):
+    ends(begun)
+
+    sent = client.post(f"{PAGE}nhap/A/luu/", {"code": "1.10", "seen_version": 0, "mode": "measure", "value": "0,5"})
+
+    assert sent.status_code == status
+    assert status == 403 or 'value="0,5"' in text(sent)
+    assert central.answer(begun, "A", "1.10") is None
+
+
+def test_a_figure_sent_twice_is_written_once(client, begun):
+    sent = {"code": "1.10", "seen_version": 0, "mode": "measure", "value": "0,5"}
+
+    assert [client.post(f"{PAGE}nhap/A/luu/", sent).status_code for _ in range(2)] == [303, 409]
+    assert ScoreChange.objects.filter(assessment=begun.sheet("A"), layer=Layer.CENTRAL).count() == 1
 
 
 def test_blank_figures_take_back_and_points_given_with_a_reason_stay(client, begun):

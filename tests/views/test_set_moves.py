@@ -134,7 +134,8 @@ def test_a_published_round_keeps_its_sets(desk, cast, address):
 
     assert "Đợt đã công bố" in text(page)
     assert '<form method="post" class="panel panel-accent"' not in page.content.decode()
-    assert desk.post(address, {"decision": "1/QĐ", "toi": "2"}).status_code == 200
+    assert desk.post(address, {"decision": "1/QĐ", "toi": "2"}).status_code == 409
+    assert {one.criteria_set.version for one in cast.round.round_blocks.select_related("criteria_set")} == {1}
 
 
 @pytest.mark.parametrize("units", [1, 3])

@@ -1,13 +1,15 @@
 """Survey counts through a workbook: the file out, faults at once, preview, written once by save_answers."""
 
+import datetime as dt
 import io
 
 import openpyxl
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
 
-from scoring.enums import Layer, Origin, SheetState
-from scoring.models import Assessment, Job, Score, ScoreChange
+from scoring.enums import Layer, Origin, RoundState, SheetState, Step
+from scoring.models import Assessment, Job, Round, Score, ScoreChange, StepWindow
 from scoring.services import scores
 from scoring.services.scores import Entry, save_answers
 from tests import make
@@ -170,6 +172,48 @@ def test_counts_that_changed_after_the_preview_are_not_overwritten(organiser, ca
     assert refused.status_code == 409
     assert "Số liệu đã thay đổi sau khi xem trước." in text(refused)
     assert counts(cast, "A") == {"A": 7}
+
+
+def test_the_same_file_sent_twice_is_written_once(organiser, cast):
+    addresses = [send(organiser, book(line("A", 9))) for _ in range(2)]
+    before = ScoreChange.objects.count()
+
+    assert [organiser.post(address).status_code for address in addresses] == [303, 409]
+
+    assert counts(cast, "A") == {"A": 9}
+    assert ScoreChange.objects.count() == before + 1
+
+
+def half_an_hour_later(_cast):
+    Job.objects.update(made_at=timezone.now() - dt.timedelta(minutes=31))
+
+
+def after_the_window(cast):
+    closed = {"opens_at": None, "closes_at": make.NOW.replace(year=2020)}
+    StepWindow.objects.update_or_create(round=cast.round, step=Step.SURVEY, defaults=closed)
+
+
+def after_publication(cast):
+    Round.objects.filter(pk=cast.round.pk).update(state=RoundState.PUBLISHED)
+
+
+LATE = {"half an hour": (half_an_hour_later, 409), "window": (after_the_window, 409), "round": (after_publication, 403)}
+
+
+@pytest.mark.parametrize(("ends", "status"), LATE.values(), ids=LATE)
+def test_a_late_confirmation_writes_nothing(organiser, cast, ends, status):
+    before, address = counts(cast, "A"), send(organiser, book(line("A", 9)))
+    ends(cast)
+
+    assert organiser.post(address).status_code == status
+    assert counts(cast, "A") == before
+
+
+def test_after_publication_no_file_is_taken(organiser, cast):
+    after_publication(cast)
+
+    assert organiser.post(PAGE, {"file": SimpleUploadedFile("x.xlsx", book(line("A", 9)))}).status_code == 403
+    assert not Job.objects.exists()
 
 
 def test_a_decided_sheet_is_told_before(organiser, cast):

@@ -1,13 +1,16 @@
 """Teams from a workbook: template, every fault at its cell before anything is assigned, written once."""
 
+import datetime as dt
 import html
 import io
 
 import openpyxl
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
 
-from scoring.models import InspectionTeam
+from scoring.enums import RoundState
+from scoring.models import InspectionTeam, Job, Round
 from scoring.selectors.inspection_teams import HEAD, MemberWanted, teams_of
 from scoring.services.inspection_teams import save_team
 from tests import make
@@ -121,6 +124,28 @@ def test_what_changed_after_the_preview_is_not_overwritten(organiser, cast):
     assert answer.status_code == 409
     assert "Có người đã đổi các đoàn" in text(answer)
     assert not InspectionTeam.objects.filter(code="D2").exists()
+
+
+def test_the_same_file_sent_twice_is_written_once(organiser, cast):
+    addresses = [send(organiser, book(GOOD)) for _ in range(2)]
+
+    assert [organiser.post(address).status_code for address in addresses] == [303, 409]
+    assert InspectionTeam.objects.get(code="D2").version == 1
+
+
+def test_late_files_write_nothing(organiser, cast):
+    where = send(organiser, book(GOOD))
+    Job.objects.update(made_at=timezone.now() - dt.timedelta(minutes=31))
+
+    forgotten = organiser.post(where)
+    Round.objects.filter(pk=cast.round.pk).update(state=RoundState.PUBLISHED)
+    published = [organiser.post(where), organiser.post(f"{BASE}tep/", {"file": SimpleUploadedFile("d.xlsx", b"x")})]
+
+    assert forgotten.status_code == 409
+    assert "Bản xem trước đã quá 30 phút" in text(forgotten)
+    assert [answer.status_code for answer in published] == [403, 403]
+    assert not InspectionTeam.objects.filter(code="D2").exists()
+    assert Job.objects.count() == 1
 
 
 @pytest.mark.parametrize("content", [b"", b"abc", book({"Đoàn": []})])

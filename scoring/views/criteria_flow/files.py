@@ -117,14 +117,21 @@ def criteria_import_apply(request: HttpRequest) -> HttpResponse:
     try:
         draft = _written(request, form, target)
     except AlreadyDone as done:
-        return see_other("criteria_draft", done.args[1])
+        if target is None:
+            return see_other("criteria_draft", done.args[1])
+        return _not_written(request, target, done)
     except Outdated as refusal:
-        context: dict[str, Any] = {"form": SetFileForm(), "target": target, "outdated": str(refusal)}
-        return render(request, UPLOAD, context, status=HTTPStatus.CONFLICT)
+        return _not_written(request, target, refusal)
     except Refused as refusal:
         return refused(request, refusal, "criteria_import")
     messages.success(request, "Đã nhập tệp vào bản nháp. Chưa đợt nào dùng cho đến khi đưa vào dùng.")
     return see_other("criteria_draft", draft.code)
+
+
+def _not_written(request: HttpRequest, target: Source | None, refusal: Refused) -> HttpResponse:
+    """Where a file comes in, with the reason why the draft that it was for did not take it: saved or put into use meanwhile."""
+    context: dict[str, Any] = {"form": SetFileForm(), "target": target, "outdated": str(refusal)}
+    return render(request, UPLOAD, context, status=HTTPStatus.CONFLICT)
 
 
 def _written(request: HttpRequest, form: IntoDraftForm, target: Source | None) -> CriteriaDraft:

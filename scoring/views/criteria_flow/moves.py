@@ -35,7 +35,8 @@ def round_sets(request: HttpRequest, round_: Round, round_code: str) -> HttpResp
     choice = read_choice(given, families)
     form = DecisionForm(typed(request))
     if choice is None or round_.state != RoundState.OPEN:
-        return _page(request, round_, families, choice, form)
+        late = HTTPStatus.CONFLICT if form.is_bound else HTTPStatus.OK
+        return _page(request, round_, families, choice, form, status=late)
     if not form.is_valid():
         return _page(request, round_, families, choice, form, status=status_of(form))
     move = Move(choice.blocks, choice.to, form.cleaned_data["decision"], choice.by_hand)

@@ -39,6 +39,8 @@ def reorganise(request: HttpRequest, agency: Agency, work: str) -> HttpResponse:
     form = ReorganisationForm(typed, kind=WORKS[work], agency=agency, initial=initial)
     if typed is None or step not in (PREVIEW, WRITE):
         return _form_page(request, agency, form, HTTPStatus.OK)
+    if step == WRITE and directory.reorganisation_of(agency, _token(request)) is not None:
+        return _done_before(request, agency)
     wanted = form.wanted()
     if wanted is not None:
         form.blame(services.faults_of(wanted, timezone.localdate()))
@@ -84,6 +86,12 @@ def _token(request: HttpRequest) -> str:
     """The token of the preview, so that a double click writes once; a new one for what no address can hold."""
     sent = request.POST.get("token", "")
     return sent if re.fullmatch(r"[A-Za-z0-9_-]{1,64}", sent) else secrets.token_urlsafe(24)
+
+
+def _done_before(request: HttpRequest, agency: Agency) -> HttpResponse:
+    """A double click: what it did makes the form itself faulty by now (its new codes are taken), so that it is asked first."""
+    messages.info(request, "Việc này đã được ghi rồi. Không ghi thêm lần nữa.")
+    return see_other(_change_url(agency, _token(request)))
 
 
 def _write(request: HttpRequest, agency: Agency, form: ReorganisationForm, wanted: services.Wanted) -> HttpResponse:
