@@ -129,6 +129,14 @@ def test_figures_that_changed_after_the_preview_are_not_overwritten(staff, cast,
     assert refused.context["action"] != address
 
 
+def test_the_same_workbook_sent_twice_is_written_once(staff):
+    content = filled(staff, FIVE_MONTHS)
+    addresses = [send(staff, content) for _ in range(2)]
+
+    assert [staff.post(address).status_code for address in addresses] == [303, 409]
+    assert FigureChange.objects.filter(kind="value").count() == len(FIVE_MONTHS)
+
+
 def test_a_late_confirmation_is_refused(staff):
     address = send(staff, filled(staff, FIVE_MONTHS))
     FigureUpload.objects.update(made_at=timezone.now() - dt.timedelta(minutes=31))

@@ -1,5 +1,6 @@
 """Every address that takes a form is posted twice, stale and late: against a table written by hand."""
 
+import ast
 import traceback
 from pathlib import Path
 
@@ -23,7 +24,16 @@ def test_every_address_that_takes_a_post_has_a_row():
 
     assert swept | set(ELSEWHERE) == set(KWARGS)
     assert not swept & set(ELSEWHERE)
-    assert all((ROOT / place).is_file() for place in ELSEWHERE.values())
+
+
+def test_every_test_that_posts_an_address_elsewhere_is_there():
+    named = {place for tried in ELSEWHERE.values() for place in tried.named()}
+    files = {place.partition("::")[0] for place in named}
+    trees = {file: ast.parse((ROOT / file).read_text(encoding="utf-8")) for file in files}
+    tests = {f"{file}::{one.name}" for file, tree in trees.items() for one in tree.body if hasattr(one, "name")}
+
+    assert named - tests == set()
+    assert all(words for tried in ELSEWHERE.values() for words in tried.reasons())
 
 
 def test_what_is_let_through_has_a_reason():

@@ -1,5 +1,6 @@
 """Many units' workbooks through the pages: templates out as one archive, an archive in, its report, written once."""
 
+import datetime as dt
 import io
 import re
 import zipfile
@@ -7,11 +8,12 @@ import zipfile
 import openpyxl
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
 
-from scoring.enums import JobPhase, Layer
-from scoring.models import Assessment, Job, Score
+from scoring.enums import JobPhase, Layer, Origin, RoundState
+from scoring.models import Assessment, ImportBatch, Job, Round, Score, ScoreChange, StepWindow
 from scoring.views.organisers import archives
-from tests import make
+from tests import make, triggers
 from tests.excel.archives import NUMBER, POINTS, archive, typed_in
 from tests.excel.test_bulk import free
 
@@ -122,6 +124,68 @@ def test_a_step_answers_with_how_far_it_is_and_reloads_the_page_at_the_end(organ
     assert "HX-Refresh" not in answers[0]
     assert answers[1]["HX-Refresh"] == "true"
     assert "hx-trigger" not in text(answers[1])
+
+
+def looked_at(client, content):
+    """The address of an archive whose pieces were all looked at."""
+    address = send(client, content)["Location"]
+    client.post(f"{address}tiep/")
+    return address
+
+
+def test_the_same_archive_sent_twice_is_written_once(organiser, cast):
+    free(cast, "C")
+    content = archive(("c.xlsx", typed_in(templates(organiser)["C"], {("1.2", NUMBER): 9})))
+    addresses = [looked_at(organiser, content) for _ in range(2)]
+
+    answers = [organiser.post(address).status_code for address in addresses]
+    steps = [organiser.post(f"{address}tiep/").status_code for address in addresses for _ in range(2)]
+
+    assert answers == [303, 303]
+    assert steps == [303] * 4
+    assert "đã thay đổi sau khi kiểm tra" in text(organiser.get(addresses[1]))
+    assert ScoreChange.objects.filter(assessment=cast.sheet("C"), origin=Origin.EXCEL).count() == 1
+
+
+def half_an_hour_later(_cast):
+    with triggers.switched_off():
+        ImportBatch.objects.update(uploaded_at=timezone.now() - dt.timedelta(minutes=31))
+
+
+def after_the_window(cast):
+    closed = {"opens_at": None, "closes_at": make.NOW.replace(year=2020)}
+    StepWindow.objects.update_or_create(round=cast.round, step=Layer.SELF, defaults=closed)
+
+
+def after_publication(cast):
+    Round.objects.filter(pk=cast.round.pk).update(state=RoundState.PUBLISHED)
+
+
+LATE = {
+    "half an hour": (half_an_hour_later, 303, "quá 30 phút"),
+    "window": (after_the_window, 303, "Chưa ghi gì: Đã hết thời hạn"),
+    "round": (after_publication, 403, ""),
+}
+
+
+@pytest.mark.parametrize(("ends", "status", "told"), LATE.values(), ids=LATE)
+def test_a_late_confirmation_writes_nothing(organiser, cast, ends, status, told):
+    free(cast, "C")
+    address = looked_at(organiser, archive(("c.xlsx", typed_in(templates(organiser)["C"], {("1.2", NUMBER): 9}))))
+    ends(cast)
+
+    late = [organiser.post(one).status_code for one in (address, f"{address}tiep/")]
+
+    assert late == [status, status]
+    assert status == 403 or told in text(organiser.get(address))
+    assert value(cast, "C") is None
+
+
+def test_after_publication_no_archive_is_taken(organiser, cast):
+    after_publication(cast)
+
+    assert send(organiser, archive(("c.xlsx", b"x"))).status_code == 403
+    assert not Job.objects.exists()
 
 
 def test_an_archive_that_is_none_is_refused_with_its_reason(organiser, cast):

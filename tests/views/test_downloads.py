@@ -21,6 +21,9 @@ def test_a_long_paper_is_printed_part_by_part_and_handed_out_whole(client, publi
     while Job.objects.get().phase != "done":
         assert client.post(started.url + "tiep/").status_code == 303
 
+    ended = Job.objects.get().ended_at
+    assert client.post(started.url + "tiep/").status_code == 303  # a page that still asks, of a file that is done
+    assert Job.objects.get().ended_at == ended
     assert started.status_code == 303
     assert job.items.count() > 1
     assert job.made_by is None

@@ -2,9 +2,12 @@
 
 import datetime as dt
 import io
+import time
+from types import SimpleNamespace
 
 import openpyxl
 import pytest
+from django.core import signing
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.utils import timezone
@@ -86,6 +89,37 @@ def test_counts_come_from_a_file_after_a_preview(client, cast):
     assert again.status_code == 303  # nothing left to change
     assert OpinionChange.objects.count() == 1
     assert forged.status_code == 409
+
+
+def sealed_counts(client):
+    """What the page of a file with 40 opinions of A in January sends to have it written."""
+    line = f"Mã đơn vị,Năm,Tháng,Máy tính bảng,Phiếu giấy,Trang web khác\nA,{TODAY.year},1,40,,\n"
+    page = client.post("/y-kien/so-lieu/VIDU/", {"file": SimpleUploadedFile("y.csv", line.encode())})
+    return {"xac_nhan": page.context["sealed"]}
+
+
+def test_a_count_that_was_typed_after_the_preview_is_not_written_over(client, cast):
+    client.force_login(cast.organiser)
+    given = sealed_counts(client)
+    counts(cast, (TODAY.year, 1, "tablet", 5, 0))
+
+    stale = client.post("/y-kien/so-lieu/VIDU/", given)
+
+    assert stale.status_code == 409
+    assert f"Có người vừa sửa số của tháng 1/{TODAY.year}" in text(stale)
+    assert OpinionCount.objects.get().count == 5
+
+
+def test_half_an_hour_later_a_file_of_counts_is_not_written(client, cast, monkeypatch):
+    client.force_login(cast.organiser)
+    given, in_half_an_hour = sealed_counts(client), time.time() + 31 * 60
+    monkeypatch.setattr(signing, "time", SimpleNamespace(time=lambda: in_half_an_hour))  # the session's clock stays
+
+    late = client.post("/y-kien/so-lieu/VIDU/", given)
+
+    assert late.status_code == 409
+    assert "quá 30 phút" in text(late)
+    assert not OpinionCount.objects.exists()
 
 
 def test_a_faulty_file_names_its_rows(client, cast):

@@ -178,6 +178,19 @@ def test_a_file_fills_the_page_and_is_confirmed_there(organiser, cast):
     assert [(row[0], row[3], row[4]) for row in again[1:]][:1] == [("A", 1, "E")]
 
 
+def test_a_file_writes_nothing_however_often_and_none_is_read_after_publication(organiser, cast):
+    rows = rows_out(organiser)
+
+    twice = [send(organiser, rows).status_code for _ in range(2)]
+    Round.objects.filter(pk=cast.round.pk).update(state=RoundState.PUBLISHED)
+    late = send(organiser, rows)
+
+    assert twice == [422, 422]
+    assert late.status_code == 409
+    assert "Kế hoạch chỉ sửa được khi đợt đang mở. Chưa đọc tệp." in text(late)
+    assert standing(cast) == {}
+
+
 def test_every_fault_of_a_file_stands_at_its_cell(organiser, cast):
     rows = rows_out(organiser)
     places = {row[0]: number for number, row in enumerate(rows, start=1)}

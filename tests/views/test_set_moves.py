@@ -6,7 +6,9 @@ import re
 import pytest
 from django.urls import reverse
 
+from scoring.enums import Layer, Origin
 from scoring.models import Score
+from scoring.services.scores import Entry, save_answers
 from tests import make
 from tests.services.criteria_versions import entries_of, entry, newer
 from tests.services.publishing import publish
@@ -103,6 +105,27 @@ def test_a_plan_that_changed_meanwhile_is_shown_again(desk, cast, address):
     assert page.status_code == 409
     assert "Chưa ghi gì" in text(page)
     assert 'value="12/QĐ"' in page.content.decode()
+
+
+def test_an_answer_given_after_the_preview_holds_the_move(desk, cast, address):
+    corrected(cast)
+    given = hidden(desk.get(address)) | {"decision": "12/QĐ"}
+    row = Score.objects.filter(assessment=cast.sheet("C"), layer=Layer.SELF, criterion__code="1.1.1").first()
+    save_answers(
+        assessment=cast.sheet("C"),
+        layer=Layer.SELF,
+        answers={"1.1.1": (Entry({"value": "cham"}), row.version if row else 0)},
+        actor=make.person("canbo_c", "unit_staff", cast.sheet("C").unit),
+        origin=Origin.WEB,
+        now=make.NOW,
+    )
+
+    page = desk.post(address, given)
+
+    assert page.status_code == 409
+    assert "Có câu trả lời vừa được sửa" in text(page)
+    assert 'value="12/QĐ"' in page.content.decode()
+    assert desk.post(address, hidden(page) | {"decision": "12/QĐ"}).status_code == 303
 
 
 def test_a_move_without_its_paper_is_refused_with_the_way_out(desk, cast, address):

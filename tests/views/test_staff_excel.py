@@ -1,5 +1,6 @@
 """A unit's workbook through the pages: template out, three broken cells in, mended, previewed, applied once."""
 
+import datetime as dt
 import io
 
 import openpyxl
@@ -7,10 +8,10 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
-from scoring.enums import ImportOutcome, Layer, Origin
-from scoring.models import ImportBatch, Score, StepWindow
+from scoring.enums import ImportOutcome, Layer, Origin, SheetState
+from scoring.models import Assessment, ImportBatch, Score, StepWindow
 from scoring.services.scores import Entry, save_answers
-from tests import make
+from tests import make, triggers
 from units.enums import Role
 
 SHEET = "/tu-danh-gia/VIDU-CCHC-2026/C/"
@@ -142,6 +143,40 @@ def test_a_sheet_that_moved_on_is_shown_anew_before_anything_is_written(cast, st
     assert "Phiếu đã thay đổi sau khi xem trước" in page
     assert "Chọn giá trị được giữ" in page
     assert Score.objects.get(assessment=cast.sheet("C"), criterion__code="1.10").answer == {"value": "1"}
+
+
+def test_the_same_file_sent_twice_is_written_once(cast, staff):
+    addresses = [upload(staff, fill(template(staff), points_110=0.5)) for _ in range(2)]
+
+    first, second = (staff.post(address) for address in addresses)
+
+    assert first["Location"] == SHEET
+    assert second["Location"].startswith(UPLOAD)  # shown anew: nothing is left to write
+    assert second["Location"] not in addresses
+    assert Score.objects.get(assessment=cast.sheet("C"), criterion__code="1.10").version == 1
+
+
+def half_an_hour_later(_cast):
+    with triggers.switched_off():
+        ImportBatch.objects.update(uploaded_at=timezone.now() - dt.timedelta(minutes=31))
+
+
+def after_the_window(cast):
+    closed = {"opens_at": None, "closes_at": make.NOW.replace(year=2020)}
+    StepWindow.objects.update_or_create(round=cast.round, step=Layer.SELF, defaults=closed)
+
+
+def submitted_meanwhile(cast):
+    Assessment.objects.filter(pk=cast.sheet("C").pk).update(state=SheetState.SUBMITTED)
+
+
+@pytest.mark.parametrize("ends", [half_an_hour_later, after_the_window, submitted_meanwhile])
+def test_a_late_confirmation_writes_nothing(cast, staff, ends):
+    address = upload(staff, fill(template(staff), points_110=0.5))
+    ends(cast)
+
+    assert staff.post(address).status_code == 409
+    assert not Score.objects.filter(assessment=cast.sheet("C"), criterion__code="1.10").exists()
 
 
 @pytest.mark.parametrize("content", [b"", b"PK\x03\x04 not a workbook", b"<html></html>"])

@@ -12,7 +12,7 @@ from scoring.enums import EvidenceKind, Layer, Origin, SheetState
 from scoring.models import Evidence, ImportBatch, Score
 from scoring.services.scores import Entry, save_answers
 from tests import make
-from tests.views.test_staff_excel import SHEET, UPLOAD, file_of, fill, template, upload
+from tests.views.test_staff_excel import SHEET, UPLOAD, after_the_window, file_of, fill, template, upload
 from units.enums import Role
 
 pytestmark = pytest.mark.slow
@@ -140,6 +140,28 @@ def test_a_file_without_its_meta_sheet_asks_whose_it_is(cast, staff):
     assert staff.post(anew).status_code == 422
     assert staff.post(anew, {"chon-1.2": "tep"})["Location"] == SHEET
     assert (answer_of(cast, "1.10"), answer_of(cast, "1.2")) == ({"value": "0.5"}, {"value": "4"})
+
+
+def test_a_file_confirmed_by_hand_twice_is_written_once(cast, staff):
+    address = upload(staff, without_meta(fill(template(staff), points_110=0.5)))
+
+    shown = [staff.post(f"{address}dung-phieu/", {"dung-phieu": "1"})["Location"] for _ in range(2)]
+    first, second = (staff.post(one, {"chon-het": ""}) for one in shown)
+
+    assert first["Location"] == SHEET
+    assert second["Location"] not in (SHEET, *shown)  # shown anew
+    assert Score.objects.get(assessment=cast.sheet("C"), criterion__code="1.10").version == 1
+
+
+def test_after_the_deadline_no_file_is_confirmed_by_hand(cast, staff):
+    address = upload(staff, without_meta(fill(template(staff), points_110=0.5)))
+    after_the_window(cast)
+
+    late = staff.post(f"{address}dung-phieu/", {"dung-phieu": "1"})
+
+    assert late.status_code == 409
+    assert "Đã hết thời hạn" in late.content.decode()
+    assert ImportBatch.objects.count() == 1
 
 
 def test_another_units_file_is_not_confirmed_by_hand(cast, staff):

@@ -51,6 +51,14 @@ def test_the_published_file_is_equal_and_is_said_to_be_the_published_one(client,
         assert "Không khớp" not in text
 
 
+def test_a_file_sent_twice_is_answered_the_same(client, published):
+    document = published.snapshots.get().document.encode()
+
+    answers = [_sent(client, document) for _ in range(2)]
+
+    assert ["Khớp, và đúng là bản đã công bố" in answer for answer in answers] == [True, True]
+
+
 def test_a_changed_figure_is_named(client, published):
     raw = published.snapshots.get().document.replace("12.9982", "12.9983", 1).encode()
 

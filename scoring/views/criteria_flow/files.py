@@ -119,7 +119,7 @@ def criteria_import_apply(request: HttpRequest) -> HttpResponse:
     except AlreadyDone as done:
         if target is None:
             return see_other("criteria_draft", done.args[1])
-        return _not_written(request, target, done)
+        return _not_written(request, None, done)  # the way out is a new draft
     except Outdated as refusal:
         return _not_written(request, target, refusal)
     except Refused as refusal:

@@ -19,7 +19,7 @@ from scoring.models import Round
 from scoring.planning import Undecided, make_plan
 from scoring.selectors.inspection_plan import basis_of
 from scoring.selectors.round_windows import is_changeable
-from scoring.services.errors import Faulty, Outdated, Refused
+from scoring.services.errors import Faulty, NotOpen, Outdated, Refused
 from scoring.services.inspection_plan import confirm_plan
 from scoring.views.import_records import attachment
 from scoring.views.lookups import organised_round
@@ -116,7 +116,9 @@ def round_plan_file(request: HttpRequest, round_: Round, round_code: str) -> Htt
     """Put the plan of a workbook into the page, unwritten, with every fault at its cell."""
     form, file_form = PlanForm(None, basis=basis_of(round_)), PlanFileForm(request.POST, request.FILES)
     if not is_changeable(round_):
-        return see_other("round_plan", round_code)
+        return refused(
+            request, NotOpen("Kế hoạch chỉ sửa được khi đợt đang mở. Chưa đọc tệp."), "round_plan", round_code
+        )
     if not file_form.is_valid():
         return _page(request, form, status=HTTPStatus.UNPROCESSABLE_ENTITY, file_form=file_form)
     raw = read_workbook(file_form.cleaned_data["file"].read())
