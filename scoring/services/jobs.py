@@ -18,7 +18,7 @@ from django.db.models import Q
 
 from scoring.enums import ItemState, JobKind, JobPhase
 from scoring.models import ImportBatch, Job, JobItem, Round
-from scoring.services.errors import AlreadyDone, NotAllowed
+from scoring.services.errors import AlreadyDone, NotAllowed, NotOpen
 from units.models import User
 
 DEAD_AFTER: Final = dt.timedelta(minutes=1)
@@ -125,11 +125,16 @@ def end_item(*, item: JobItem, state: ItemState, message: str = "", batch: Impor
 def confirm(*, job: Job, report: Mapping[str, Any], now: dt.datetime, actor: User) -> Job:
     """Let a job that was looked at be written, once, by who sent it; `report` is added to what it remembers.
 
-    Raises NotAllowed for another person, AlreadyDone where it waits for no confirmation.
+    Raises NotAllowed for another person, NotOpen where it is still looked at or nothing in it may be written, AlreadyDone
+    where it was confirmed.
     """
     locked = Job.objects.select_for_update().get(pk=job.pk)
     if locked.made_by_id != actor.pk:
         raise NotAllowed("Chỉ người tải tệp lên mới xác nhận được.")
+    if locked.phase == JobPhase.CHECKING:
+        raise NotOpen("Tệp này chưa kiểm tra xong. Chưa ghi gì; chờ kiểm tra xong rồi xác nhận.")
+    if locked.phase != JobPhase.CHECKED and locked.confirmed_at is None:
+        raise NotOpen("Tệp này không có phần nào ghi được. Sửa theo báo cáo rồi tải lên lại.")
     if locked.phase != JobPhase.CHECKED:
         raise AlreadyDone("Tệp này đã được xác nhận rồi.")
     locked.phase, locked.confirmed_at = JobPhase.APPLYING, now

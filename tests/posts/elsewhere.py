@@ -7,6 +7,7 @@ _ARCHIVES, _CENTRAL, _FLOW = f"{_V}/test_archives.py", f"{_V}/test_central.py", 
 _SET_FILES, _COUNTS = f"{_V}/test_criteria_file_posts.py", f"{_V}/test_opinion_counts.py"
 _BOOKS, _POSTS = f"{_I}/test_workbooks.py", f"{_I}/test_workbook_posts.py"
 _PLAN, _MOVES, _UNITS = f"{_V}/test_round_plan.py", f"{_V}/test_set_moves.py", f"{_V}/test_units.py"
+_TABLES = f"{_V}/test_unit_tables.py"
 _EXCEL, _PICKS = f"{_V}/test_staff_excel.py", f"{_V}/test_staff_excel_picks.py"
 _SURVEY, _TEAMS, _VERIFY = f"{_V}/test_survey_import.py", f"{_V}/test_teams_file.py", f"{_V}/test_verify.py"
 
@@ -188,11 +189,11 @@ ELSEWHERE = {
         (f"{_UNITS}::test_what_changed_meanwhile_is_shown_and_what_was_typed_kept",),
         _ANY_DAY,
     ),
-    "units_import": Tried((f"{_UNITS}::test_the_same_table_sent_twice_is_written_once",), _LOOK, _ANY_DAY),
+    "units_import": Tried((f"{_TABLES}::test_the_same_table_sent_twice_is_written_once",), _LOOK, _ANY_DAY),
     "units_import_table": Tried(
         (f"{_UNITS}::test_a_table_is_taken_in_and_written_once",),
-        (f"{_UNITS}::test_a_table_is_not_written_over_what_changed_after_its_preview",),
-        (f"{_UNITS}::test_half_an_hour_later_a_table_is_not_written",),
+        (f"{_TABLES}::test_a_table_is_not_written_over_what_changed_after_its_preview",),
+        (f"{_TABLES}::test_half_an_hour_later_a_table_is_not_written",),
     ),
     "verify_figures": Tried((f"{_VERIFY}::test_a_file_sent_twice_is_answered_the_same",), _NOTHING_KEPT, _NOTHING_KEPT),
 }

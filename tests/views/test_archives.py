@@ -147,6 +147,20 @@ def test_the_same_archive_sent_twice_is_written_once(organiser, cast):
     assert ScoreChange.objects.filter(assessment=cast.sheet("C"), origin=Origin.EXCEL).count() == 1
 
 
+def test_an_archive_that_was_not_looked_at_or_holds_nothing_is_not_confirmed(organiser, cast, monkeypatch):
+    monkeypatch.setattr(archives, "SECONDS_A_REQUEST", -1.0)
+    address = send(organiser, archive(("c.xlsx", b"x"), ("d.xlsx", b"x")))["Location"]
+
+    early = organiser.post(address)
+    organiser.post(f"{address}tiep/")
+    empty = organiser.post(address)
+
+    assert (early.status_code, empty.status_code) == (409, 409)
+    assert "chưa kiểm tra xong" in text(early)
+    assert "không có phần nào ghi được" in text(empty)
+    assert Job.objects.get().confirmed_at is None
+
+
 def half_an_hour_later(_cast):
     with triggers.switched_off():
         ImportBatch.objects.update(uploaded_at=timezone.now() - dt.timedelta(minutes=31))

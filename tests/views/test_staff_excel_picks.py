@@ -10,8 +10,10 @@ from django.utils import timezone
 
 from scoring.enums import EvidenceKind, Layer, Origin, SheetState
 from scoring.models import Evidence, ImportBatch, Score
+from scoring.selectors import score_sheets
 from scoring.services.scores import Entry, save_answers
 from tests import make
+from tests.guards.pairs import answering
 from tests.views.test_staff_excel import SHEET, UPLOAD, after_the_window, file_of, fill, template, upload
 from units.enums import Role
 
@@ -162,6 +164,15 @@ def test_after_the_deadline_no_file_is_confirmed_by_hand(cast, staff):
     assert late.status_code == 409
     assert "Đã hết thời hạn" in late.content.decode()
     assert ImportBatch.objects.count() == 1
+
+
+def test_without_the_look_at_the_deadline_it_is_taken_in(cast, staff, monkeypatch):
+    address = upload(staff, without_meta(fill(template(staff), points_110=0.5)))
+    after_the_window(cast)
+    answering(score_sheets, "why_not_now", "")(monkeypatch)
+
+    assert staff.post(f"{address}dung-phieu/", {"dung-phieu": "1"}).status_code == 303
+    assert ImportBatch.objects.count() == 2
 
 
 def test_another_units_file_is_not_confirmed_by_hand(cast, staff):

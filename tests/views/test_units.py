@@ -9,12 +9,12 @@ import openpyxl
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
-from django.utils import timezone
 
-from tests import make, triggers
+from tests import make
 from tests.units.reorganising import agency, carry_out, organiser, unit, wanted
 from units.enums import Role
-from units.models import Block, Membership, Reorganisation, ReorganisationUpload, Unit, UnitSuccession
+from units.models import Block, Membership, Reorganisation, Unit, UnitSuccession
+from units.selectors import directory
 
 pytestmark = pytest.mark.django_db
 
@@ -107,6 +107,17 @@ def test_a_merger_is_typed_previewed_and_written(owner, actor, client):
     assert again.redirect_chain == [(written["Location"], 303)]
     assert "Việc này đã được ghi rồi. Không ghi thêm lần nữa." in text_of(again)
     assert Reorganisation.objects.count() == 1
+
+
+def test_without_the_look_at_its_token_a_second_click_names_faults(owner, actor, client, monkeypatch):
+    unit(owner, "A")
+    address = reverse("unit_reorganise", args=["giai-the"])
+    sent = hidden(client.post(address, typed(olds="A"))) | {"buoc": "ghi"}
+    assert [client.post(address, sent).status_code for _ in range(2)] == [303, 303]
+
+    monkeypatch.setattr(directory, "reorganisation_of", lambda *_: None)
+
+    assert client.post(address, sent).status_code == 422
 
 
 def test_every_fault_of_the_form_stands_at_its_field(owner, actor, client):
@@ -247,53 +258,6 @@ def test_a_table_is_taken_in_and_written_once(owner, actor, client):
     other = organiser(owner, "nguoi.khac")
     client.force_login(make.again(other))
     assert client.get(address).status_code == 404
-
-
-RENAMED = "Mã đơn vị cũ,Đơn vị cũ,Việc,Mã đơn vị mới,Đơn vị mới\nGT,,Đổi tên,,Sở Mới\n"
-
-
-def sent_table(client):
-    """A table that renames GT, looked at: its address and what its form would send."""
-    given = {"decision_number": "9/NQ", "decision_on": "20/02/2026", "on_date": "01/03/2026"}
-    file = SimpleUploadedFile("bang.csv", RENAMED.encode())
-    preview = client.post(reverse("units_import"), given | {"file": file}, follow=True)
-    return preview.redirect_chain[-1][0], hidden(preview) | selects(preview)
-
-
-def test_the_same_table_sent_twice_is_written_once(owner, actor, client):
-    unit(owner, "GT", "Sở Giao thông")
-    (first, one), (second, two) = sent_table(client), sent_table(client)
-
-    assert client.post(first, one).status_code == 303
-    assert client.post(second, two).status_code == 409
-
-    assert first != second
-    assert Reorganisation.objects.count() == 1
-
-
-def test_a_table_is_not_written_over_what_changed_after_its_preview(owner, actor, client):
-    unit(owner, "GT", "Sở Giao thông")
-    address, form = sent_table(client)
-    carry_out(wanted("rename", owner, Unit.objects.get(code="GT"), place={"name": "Sở Khác"}), actor)
-
-    refused = client.post(address, form)
-
-    assert refused.status_code == 409
-    assert Unit.objects.get(code="GT").name == "Sở Khác"
-    assert Reorganisation.objects.count() == 1
-
-
-def test_half_an_hour_later_a_table_is_not_written(owner, actor, client):
-    unit(owner, "GT", "Sở Giao thông")
-    address, form = sent_table(client)
-    with triggers.switched_off():
-        ReorganisationUpload.objects.update(uploaded_at=timezone.now() - dt.timedelta(minutes=31))
-
-    refused = client.post(address, form)
-
-    assert refused.status_code == 409
-    assert "Bản xem trước đã quá 30 phút" in text_of(refused)
-    assert not Reorganisation.objects.exists()
 
 
 @pytest.mark.parametrize("many", [1, 3])
