@@ -6,7 +6,6 @@ import datetime as dt
 from collections import defaultdict
 from io import BytesIO
 
-from django.core.files.base import ContentFile
 from django.db import transaction
 from openpyxl import Workbook
 from openpyxl.styles import Alignment, Font
@@ -15,6 +14,7 @@ from openpyxl.utils import get_column_letter
 from cchc_portal import permissions
 from cchc_portal.spreadsheets import write_text
 from scoring.enums import JobKind, Layer, Origin
+from scoring.excel import shown
 from scoring.excel.annotate import annotate
 from scoring.excel.central import CentralChange, CentralPlan, central_table, plan_central
 from scoring.excel.findings import ERROR, Finding
@@ -24,12 +24,10 @@ from scoring.models import Assessment, Job, Round
 from scoring.selectors.central import central_rows
 from scoring.services import jobs
 from scoring.services.errors import Refused
-from scoring.services.imports import CONFIRM_WITHIN
 from scoring.services.scores import Entry, save_answers
 from units.models import User
 
 _WIDTHS = (14, 40, 12, 50, 50, 9, 12, 12, 22, 10, 34, 34)
-SHOWN = "shown"
 
 
 def central_workbook(round_: Round, block_code: str = "") -> bytes:
@@ -60,31 +58,20 @@ def central_workbook(round_: Round, block_code: str = "") -> bytes:
 def receive(*, round_: Round, file_name: str, content: bytes, actor: User, now: dt.datetime) -> Job:
     """Keep a workbook with the digest of what it would change; never raises for a bad file, touches no sheet."""
     plan = _plan(round_, content, actor)
-    return jobs.take_in(
-        kind=JobKind.CENTRAL_IN,
-        round_=round_,
-        file=ContentFile(content, name=file_name),
-        names=(),
-        report={SHOWN: plan.sha256, "errors": len(plan.errors)},
-        now=now,
-        actor=actor,
+    return shown.keep(
+        kind=JobKind.CENTRAL_IN, round_=round_, file_name=file_name, content=content, plan=plan, now=now, actor=actor
     )
 
 
 def plan_of(job: Job, actor: User) -> CentralPlan:
     """What applying the kept workbook would do to the round as it stands now."""
-    return _plan(job.round, _content(job), actor)
+    return _plan(job.round, shown.content_of(job), actor)
 
 
 def annotated_copy(job: Job, actor: User) -> bytes | None:
     """The kept workbook with its faulty cells marked; None where it has no fault, or cannot be written."""
     plan = plan_of(job, actor)
-    return annotate(_content(job), plan.findings) if plan.errors else None
-
-
-def _content(job: Job) -> bytes:
-    with job.file.open("rb") as file:
-        return bytes(file.read())
+    return annotate(shown.content_of(job), plan.findings) if plan.errors else None
 
 
 def _plan(round_: Round, content: bytes, actor: User) -> CentralPlan:
@@ -110,13 +97,7 @@ def apply(*, job: Job, actor: User, now: dt.datetime) -> int:
     ago; NotAllowed, AlreadyDone; and what save_answers raises, with the unit in front.
     """
     plan = plan_of(job, actor)
-    claimed = jobs.confirm(job=job, report={}, now=now, actor=actor)
-    if now - claimed.made_at > CONFIRM_WITHIN:
-        raise Refused("Bản xem trước đã quá 30 phút. Chưa ghi gì; tải tệp lên lại để xem giá trị mới nhất.")
-    if plan.errors:
-        raise Refused("Tệp có lỗi nên không ghi được. Sửa lỗi rồi tải lên lại.")
-    if plan.sha256 != claimed.report[SHOWN]:
-        raise Refused("Số liệu đã thay đổi sau khi xem trước. Chưa ghi gì; tải tệp lên lại để xem.")
+    claimed = shown.claim(job=job, plan=plan, moved="Số liệu đã thay đổi", now=now, actor=actor)
     for sheet, answers in _by_sheet(plan.changes):
         try:
             save_answers(

@@ -6,7 +6,6 @@ import datetime as dt
 from collections import defaultdict
 from io import BytesIO
 
-from django.core.files.base import ContentFile
 from django.db import transaction
 from openpyxl import Workbook
 from openpyxl.styles import Font
@@ -15,6 +14,7 @@ from openpyxl.utils import get_column_letter
 from cchc_portal import permissions
 from cchc_portal.spreadsheets import write_text
 from scoring.enums import JobKind, Origin
+from scoring.excel import shown
 from scoring.excel.findings import ERROR, Finding
 from scoring.excel.layout import SURVEY_SHEET
 from scoring.excel.reader import read_table
@@ -24,12 +24,10 @@ from scoring.selectors.slips import Slips
 from scoring.selectors.surveys import survey_rows
 from scoring.services import jobs
 from scoring.services.errors import Refused
-from scoring.services.imports import CONFIRM_WITHIN
 from scoring.services.surveys import save_slips
 from units.models import User
 
 _WIDTHS = (14, 40, 14, 60, 22, 12)
-SHOWN = "shown"
 
 
 def survey_workbook(round_: Round, block_code: str = "") -> bytes:
@@ -60,21 +58,14 @@ def survey_workbook(round_: Round, block_code: str = "") -> bytes:
 def receive(*, round_: Round, file_name: str, content: bytes, actor: User, now: dt.datetime) -> Job:
     """Keep a workbook with the digest of what it would change; never raises for a bad file, touches no sheet."""
     plan = _plan(round_, content, actor)
-    return jobs.take_in(
-        kind=JobKind.SURVEY_IN,
-        round_=round_,
-        file=ContentFile(content, name=file_name),
-        names=(),
-        report={SHOWN: plan.sha256, "errors": len(plan.errors)},
-        now=now,
-        actor=actor,
+    return shown.keep(
+        kind=JobKind.SURVEY_IN, round_=round_, file_name=file_name, content=content, plan=plan, now=now, actor=actor
     )
 
 
 def plan_of(job: Job, actor: User) -> SurveyPlan:
     """What applying the kept workbook would do to the round as it stands now."""
-    with job.file.open("rb") as file:
-        return _plan(job.round, file.read(), actor)
+    return _plan(job.round, shown.content_of(job), actor)
 
 
 def _plan(round_: Round, content: bytes, actor: User) -> SurveyPlan:
@@ -105,13 +96,7 @@ def apply(*, job: Job, actor: User, now: dt.datetime) -> int:
     ago; NotAllowed, AlreadyDone; and what save_answers raises, with the unit in front.
     """
     plan = plan_of(job, actor)
-    claimed = jobs.confirm(job=job, report={}, now=now, actor=actor)
-    if now - claimed.made_at > CONFIRM_WITHIN:
-        raise Refused("Bản xem trước đã quá 30 phút. Chưa ghi gì; tải tệp lên lại để xem giá trị mới nhất.")
-    if plan.errors:
-        raise Refused("Tệp có lỗi nên không ghi được. Sửa lỗi rồi tải lên lại.")
-    if plan.sha256 != claimed.report[SHOWN]:
-        raise Refused("Số liệu đã thay đổi sau khi xem trước. Chưa ghi gì; tải tệp lên lại để xem.")
+    claimed = shown.claim(job=job, plan=plan, moved="Số liệu đã thay đổi", now=now, actor=actor)
     for sheet, slips in _by_sheet(plan.changes):
         try:
             save_slips(sheet=sheet, slips=slips, actor=actor, origin=Origin.EXCEL, now=now)

@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 
 from scoring.enums import Step
-from scoring.excel import central_import
+from scoring.excel import central_import, shown
 from scoring.models import StepWindow
 from scoring.services import jobs, scores
 from scoring.services.errors import NotAllowed, Refused
@@ -57,7 +57,7 @@ GUARDS = {
         after_half_an_hour,
         Refused,
         is_written,
-        (lambda monkeypatch: monkeypatch.setattr(central_import, "CONFIRM_WITHIN", dt.timedelta(days=1)),),
+        (lambda monkeypatch: monkeypatch.setattr(shown, "CONFIRM_WITHIN", dt.timedelta(days=1)),),
     ),
     "whose file it is": Guard(
         anothers,

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from scoring.excel import inspection_teams, team_import
+from scoring.excel import inspection_teams, shown, team_import
 from scoring.models import InspectionTeam
 from scoring.selectors.inspection_teams import teams_of
 from scoring.services import jobs
@@ -79,7 +79,7 @@ GUARDS = {
         confirm_after_half_an_hour,
         Refused,
         is_written,
-        (lambda monkeypatch: monkeypatch.setattr(team_import, "CONFIRM_WITHIN", dt.timedelta(days=1)),),
+        (lambda monkeypatch: monkeypatch.setattr(shown, "CONFIRM_WITHIN", dt.timedelta(days=1)),),
     ),
     "the teams as shown": Guard(confirm_what_changed_meanwhile, Refused, is_written_over, (SHOWN,)),
     "once": Guard(confirm_again_after_a_correction, Refused, is_written_over, (any_confirmation, SHOWN)),

@@ -7,7 +7,7 @@ import openpyxl
 import pytest
 
 from scoring.enums import Layer
-from scoring.excel import importer, survey_import, values
+from scoring.excel import importer, shown, survey_import, values
 from scoring.excel.plan import FILE, LIVE
 from scoring.models import Evidence, Score, ScoreChange
 from scoring.selectors import imports as selectors
@@ -134,7 +134,7 @@ GUARDS = {
         confirm_survey_counts_after_half_an_hour,
         Refused,
         survey_counts_are_new,
-        (lambda monkeypatch: monkeypatch.setattr(survey_import, "CONFIRM_WITHIN", dt.timedelta(days=1)),),
+        (lambda monkeypatch: monkeypatch.setattr(shown, "CONFIRM_WITHIN", dt.timedelta(days=1)),),
     ),
     "whose survey counts they are": Guard(
         confirm_anothers_survey_counts, NotAllowed, survey_counts_are_new, (any_confirmation,)
