@@ -7,6 +7,7 @@ import pytest
 from django.core.cache import cache
 from django.db import connection
 from django.test import TransactionTestCase, override_settings
+from playwright.sync_api import expect
 
 from scoring.selectors.rankings.memory import forget_everything
 from tests import triggers
@@ -82,6 +83,9 @@ def django_db_setup(django_db_modify_db_settings, django_db_setup, django_db_blo
 def _media_apart(tmp_path_factory):
     with override_settings(MEDIA_ROOT=tmp_path_factory.mktemp("media")):  # never what `make run` keeps
         yield
+
+
+expect.set_options(timeout=20_000)  # a busy machine is slow, not wrong
 
 
 @pytest.fixture(scope="session")

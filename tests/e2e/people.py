@@ -44,14 +44,20 @@ class Person:
 
     def press(self, name):
         self.page.get_by_role("button", name=name, exact=True).click()
+        self.page.wait_for_load_state()  # a click waits for the next page's first byte only
 
     def follow(self, name):
-        self.page.get_by_role("link", name=name, exact=True).first.click()
+        with self.page.expect_navigation():
+            self._link(name).click()
+
+    def _link(self, name):
+        return self.page.get_by_role("link", name=name, exact=True).first
 
     def sees(self, text):
         self.page.get_by_text(text).first.wait_for()
 
     def photograph(self, name):
+        self.page.wait_for_load_state()
         for size in (DESK, PHONE):
             self.page.set_viewport_size(size)
             wide = self.page.evaluate(_TOO_WIDE)
@@ -65,7 +71,7 @@ class Person:
 
     def download(self, link):
         with self.page.expect_download() as waiting:
-            self.follow(link)
+            self._link(link).click()
         return Path(waiting.value.path()).read_bytes()
 
     def forgive(self, text):

@@ -41,12 +41,16 @@ class Question:
         person.open("/")
 
     def follow(self, name, within=None):
+        self._click(name, within)
+        self.page.wait_for_load_state()
+
+    def _click(self, name, within):
         (within or self.page.locator("main")).get_by_role("link", name=name, exact=True).first.click()
         self.clicks += 1
 
     def file(self, name, within=None):
         with self.page.expect_download() as waiting:
-            self.follow(name, within)
+            self._click(name, within)
         return Path(waiting.value.path()).read_bytes()
 
     def answered(self, clicks, photograph=""):

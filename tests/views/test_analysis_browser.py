@@ -75,6 +75,6 @@ def test_without_javascript_nothing_is_missing_but_the_exploration(site, browser
     assert not page.locator("[data-explore]").is_visible()
     page.locator("input[name=dv]").first.check()
     page.get_by_role("button", name="Vẽ đơn vị đã đánh dấu").click()
-    assert "dv=A" in page.url
+    page.wait_for_url("**dv=A**")
     assert page.locator("#don-vi svg.trend title").text_content() == "Chỉ số của đơn vị đã chọn qua các năm"
     context.close()

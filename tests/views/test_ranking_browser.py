@@ -59,7 +59,7 @@ def test_a_phone_shows_the_list_first_and_the_fields_as_a_second_view(page, site
     page.get_by_role("link", name="Lĩnh vực", exact=True).click()
     page.wait_for_url("**xem=linh-vuc**")
     row = page.locator("tr", has_text="Sở A").first
-    assert row.locator(".f").first.is_visible()
+    expect(row.locator(".f").first).to_be_visible()
     assert row.locator(".f").count() == row.locator(".f:visible").count()
 
 
@@ -81,7 +81,7 @@ def test_a_change_is_read_out_and_keeps_the_keyboards_place(page, site):
     page.get_by_label("Tìm đơn vị").fill("so b2")
     page.keyboard.press("Enter")
     expect(status).to_contain_text("Tìm thấy 1 trên 3")
-    assert page.locator("tr", has_text="Sở A").count() == 0
+    expect(page.locator("tr", has_text="Sở A")).to_have_count(0)
     assert page.evaluate("document.activeElement.id") == "tim"
 
 
@@ -104,5 +104,5 @@ def test_without_javascript_everything_is_there(browser, site):
     page.get_by_label("Tìm đơn vị").fill("so b")
     page.get_by_role("button", name="Lọc").click()
 
-    assert page.get_by_text("Tìm thấy 2 trên 3 đơn vị, xếp theo tên đơn vị giảm dần").last.is_visible()
+    expect(page.get_by_text("Tìm thấy 2 trên 3 đơn vị, xếp theo tên đơn vị giảm dần").last).to_be_visible()
     page.context.close()
