@@ -74,3 +74,6 @@ make_venv() {
     fingerprint "${files[@]}" >"$stamp"
     if [ "$kind" = dev ]; then fingerprint requirements.txt >"$VENV/.requirements-run"; fi
 }
+
+# compile_code: our own modules, once; where PYTHONDONTWRITEBYTECODE is set, every command and child process would compile them anew.
+compile_code() { "$VENV/bin/python" -m compileall -qq cchc_portal scoring units || true; }
