@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -12,7 +12,7 @@ from django.http import QueryDict
 from django.utils import timezone
 
 from scoring.forms.fields import DayField, length_faults
-from scoring.forms.moments import day_text, hour_of, hour_text, moment_of
+from scoring.forms.moments import DAY_BEGINS, day_text, hour_of, hour_text
 from scoring.selectors.minutes import MOST_RECOMMENDATIONS, MinutesWanted, RecommendationWanted
 from units.models import Unit
 
@@ -20,6 +20,9 @@ SPARE_ROWS = 3
 MOST_TEXT, MOST_PLACE, MOST_PERSON = 20_000, 300, 200
 """Characters of a box, of the place, and of who carries a recommendation out."""
 _LABELS = {
+    "day": "Ngày kiểm tra",
+    "began": "Từ giờ",
+    "ended": "Đến giờ",
     "place": "Địa điểm",
     "received": "Người tiếp đoàn",
     "checked": "Nội dung kiểm tra",
@@ -54,6 +57,12 @@ class FindingBox:
     title: str
     text: str
     draft: str
+    faults: list[str] = field(default_factory=list)
+
+    @property
+    def place(self) -> str:
+        """The code as part of an id of HTML."""
+        return self.code.replace(".", "-")
 
 
 class MinutesDesk:
@@ -90,8 +99,8 @@ class MinutesDesk:
             for number in range(len(rows) + 1, min(least, MOST_RECOMMENDATIONS) + 1)
         ]
 
-    def wanted(self) -> MinutesWanted | None:
-        """The minutes as typed; None where something cannot be read, which then stands in `faults`."""
+    def wanted(self) -> MinutesWanted:
+        """The minutes as typed; what cannot be read stands in the faults and is left out."""
         values = self.values
         began_at, ended_at = self._span()
         self._measure()
@@ -99,8 +108,6 @@ class MinutesDesk:
         for number, row in enumerate(filled, start=1):
             row.number = number
         recommendations = tuple(self._row(row) for row in filled)
-        if self.faults or any(row.faults for row in filled):
-            return None
         return MinutesWanted(
             began_at=began_at,
             ended_at=ended_at,
@@ -113,26 +120,32 @@ class MinutesDesk:
         )
 
     def _span(self) -> tuple[dt.datetime | None, dt.datetime | None]:
-        began_at = ended_at = None
-        try:
-            began_at = moment_of(self.values["day"], self.values["began"])
-            ends = hour_of(self.values["ended"])
-        except forms.ValidationError as fault:
-            self.faults["began_at"] = list(fault.messages)
+        """When the inspection began and ended, each as far as it can be read."""
+        began, ends = self._read("began", hour_of), self._read("ended", hour_of)
+        day = self._read("day", DayField(required=False).clean)
+        if day is None and "day" not in self.faults and (began or ends):
+            self.faults["day"] = ["Có giờ thì phải có ngày kiểm tra."]
+        if day is None:
             return None, None
-        if ends is not None and began_at is None:
-            self.faults["began_at"] = ["Có giờ kết thúc thì phải có ngày kiểm tra."]
-        elif ends is not None and began_at is not None:
-            ended_at = timezone.make_aware(dt.datetime.combine(timezone.localtime(began_at).date(), ends))
-        return began_at, ended_at
+        began_at = timezone.make_aware(dt.datetime.combine(day, began or DAY_BEGINS))
+        ended_at = None if ends is None else timezone.make_aware(dt.datetime.combine(day, ends))
+        return began_at, None if "began" in self.faults else ended_at
+
+    def _read(self, name: str, read: Callable[[str], Any]) -> Any:
+        """One text of the head; None where it is empty or cannot be read, which then stands in `faults`."""
+        try:
+            return read(self.values[name])
+        except forms.ValidationError as fault:
+            self.faults[name] = [f"{_LABELS[name]}: {said}" for said in fault.messages]
+            return None
 
     def _measure(self) -> None:
         """Note every text that is too long for its column, at its place."""
-        texts = [(name, label, self.values[name]) for name, label in _LABELS.items()]
-        texts += [(f"kq-{box.code}", f"Kết quả kiểm tra {box.code}", box.text) for box in self.boxes]
-        for place, label, text in texts:
-            if said := length_faults(label, text, MOST_PLACE if place == "place" else MOST_TEXT):
-                self.faults[place] = said
+        for name in ("place", "received", "checked", "conclusion"):
+            if said := length_faults(_LABELS[name], self.values[name], MOST_PLACE if name == "place" else MOST_TEXT):
+                self.faults[name] = said
+        for box in self.boxes:
+            box.faults = length_faults(f"Kết quả kiểm tra {box.code}", box.text, MOST_TEXT)
 
     def _row(self, row: RecommendationLine) -> RecommendationWanted:
         day = None
@@ -145,9 +158,9 @@ class MinutesDesk:
         return RecommendationWanted(row.text, row.code, row.unit, row.person, day)
 
     @property
-    def has_row_faults(self) -> bool:
-        """Whether something is wrong in a row of recommendations."""
-        return any(row.faults for row in self.rows)
+    def is_faulty(self) -> bool:
+        """Whether something is wrong anywhere."""
+        return bool(self.faults) or any(row.faults for row in self.rows) or any(box.faults for box in self.boxes)
 
     def show(self, faults: Mapping[str, Sequence[str]]) -> None:
         """Put what the service found wrong at its place."""

@@ -11,6 +11,8 @@ from django.utils import timezone
 from scoring.forms.fields import DayField
 
 _HOUR = re.compile(r"(\d{1,2})\s*(?:h|:|g|giờ)?\s*(\d{2})?\s*(?:phút|p)?", re.IGNORECASE)
+DAY_BEGINS = dt.time(8)
+"""When a day without an hour begins."""
 HOUR_SAYS = "Ghi giờ theo dạng 8h30 hoặc 14:00."
 
 
@@ -36,7 +38,7 @@ def moment_of(day: str, hour: str) -> dt.datetime | None:
         if at is not None:
             raise forms.ValidationError("Có giờ thì phải có ngày.")
         return None
-    return timezone.make_aware(dt.datetime.combine(on, at or dt.time(8)))
+    return timezone.make_aware(dt.datetime.combine(on, at or DAY_BEGINS))
 
 
 class HourField(forms.CharField):

@@ -112,6 +112,13 @@ def newest_version(round_: Round) -> int:
     return Ranking.objects.filter(round=round_).aggregate(newest=Max("version"))["newest"] or 0
 
 
+def was_asked_by(round_: Round, actor: Any, asked: Mapping[str, Any]) -> bool:
+    """Whether `actor` asked last for a publication with this decision and reason; one query."""
+    last = PublicationRequest.objects.filter(round=round_).order_by("-pk").first()
+    told = last is not None and all(getattr(last, name) == value for name, value in asked.items())
+    return told and last is not None and last.requested_by_id == actor.pk
+
+
 def waiting_request(round_: Round) -> PublicationRequest | None:
     """The request to publish the round that waits for a second person, with who asked; one query."""
     found = PublicationRequest.objects.filter(round=round_, closed_at__isnull=True)

@@ -193,7 +193,8 @@ def _must_be_new(standing: Any, row: Evidence) -> None:
 def withdraw_evidence(*, evidence: Evidence, reason: str, actor: User, now: dt.datetime) -> None:
     """Mark evidence as withdrawn, for a reason; file and row stay.
 
-    Raises Refused without a reason, AlreadyDone when it was withdrawn or replaced, NotOpen or NotAllowed.
+    Raises Refused without a reason or when it was withdrawn or replaced, AlreadyDone when the actor withdrew it for the
+    same reason, NotOpen or NotAllowed.
     """
     place = Place(evidence.assessment, evidence.criterion.code, evidence.layer)
     sheet = _open_sheet(place, actor, now)
@@ -202,12 +203,21 @@ def withdraw_evidence(*, evidence: Evidence, reason: str, actor: User, now: dt.d
     row = Evidence.objects.select_related("criterion").get(pk=evidence.pk)
     if why_not_now(sheet, place.layer, now) and stood_before_reply(sheet, row.added_at, now):
         raise NotOpen("Chỉ gỡ được tài liệu thêm từ khi được giải trình; tài liệu nộp cùng phiếu giữ nguyên.")
-    if row.withdrawn_at is not None or Evidence.objects.filter(replaces=row).exists():
-        raise AlreadyDone("Tài liệu này đã được gỡ hoặc đã có bản thay thế.")
+    _must_stand(row, reason.strip(), actor)
     old = state_of(row)
     row.withdrawn_at, row.withdrawn_by, row.withdrawal_reason = now, actor, reason.strip()
     row.save(update_fields=["withdrawn_at", "withdrawn_by", "withdrawal_reason"])
     _remember(sheet, row, old, {"evidence": row.token, "withdrawn": row.withdrawal_reason}, actor, now)
+
+
+def _must_stand(row: Evidence, reason: str, actor: User) -> None:
+    """Let a piece be withdrawn that still counts; a second click is told apart from somebody else's withdrawal."""
+    if row.withdrawn_at is not None:
+        if row.withdrawn_by_id == actor.pk and row.withdrawal_reason == reason:
+            raise AlreadyDone("Tài liệu này đã được gỡ rồi.")
+        raise Refused(f"{row.withdrawn_by} đã gỡ tài liệu này, lý do: {row.withdrawal_reason}")
+    if Evidence.objects.filter(replaces=row).exists():
+        raise Refused("Tài liệu này đã có bản thay thế nên không gỡ được nữa.")
 
 
 def state_of(row: Evidence) -> dict[str, Any]:

@@ -105,7 +105,8 @@ def request_publication(
 ) -> PublicationRequest:
     """Ask to publish a round, or a correction of it with its reason; published at once where no second person approves.
 
-    Raises ChecksFailed with every check, AlreadyDone while another request waits, Refused without a decision number.
+    Raises ChecksFailed with every check, AlreadyDone while the same request of the actor waits, Refused while another one
+    does or without a decision number.
     """
     locked = locked_round(round_)
     _allowed(actor, "round.publish", locked)
@@ -114,18 +115,13 @@ def request_publication(
     checks = publication_checks(locked, _locked_sheets(locked), reason)
     if any(check.stops for check in checks):
         raise ChecksFailed(checks)
+    asked = {"decision_number": decision_number.strip(), "decision_date": decision_date, "reason": reason.strip()}
     try:
         with transaction.atomic():
-            request = PublicationRequest.objects.create(
-                round=locked,
-                decision_number=decision_number.strip(),
-                decision_date=decision_date,
-                reason=reason.strip(),
-                requested_at=now,
-                requested_by=actor,
-            )
+            request = PublicationRequest.objects.create(round=locked, **asked, requested_at=now, requested_by=actor)
     except IntegrityError as error:
-        raise AlreadyDone("Đã có một đề nghị công bố đang chờ duyệt.") from error
+        is_same = PublicationRequest.objects.filter(round=locked, **asked, requested_by=actor, closed_at=None).exists()
+        raise (AlreadyDone if is_same else Refused)("Đã có một đề nghị công bố đang chờ duyệt.") from error
     if not locked.agency.second_approver:
         _publish(locked, request, approver=actor, now=now)
     return request

@@ -105,10 +105,10 @@ def settle_recommendation(
     Raises Faulty ("reason"), Outdated, AlreadyDone, NotOpen, NotAllowed, Refused for an answer that is not there.
     """
     row = _locked(recommendation, "recommendation.settle", actor)
-    if row.state == state and state != RecommendationState.OPEN:
+    if (row.state, row.reason, row.settled_by_id) == (state, reason.strip(), actor.pk) and row.state not in _ACTIVE:
         raise AlreadyDone("Kiến nghị đã ở trạng thái này rồi.")
-    _must_be_fresh(row, seen)
     _must_be_unsettled(row)
+    _must_be_fresh(row, seen)
     if state not in (RecommendationState.DONE, RecommendationState.OPEN, RecommendationState.DROPPED):
         raise Refused("Chọn một trong các việc trên trang.")
     _must_be_answered(row, state)

@@ -13,6 +13,7 @@ from cchc_portal import permissions
 from scoring.enums import ChangeKind, Layer, Origin, SheetState
 from scoring.models import Assessment, Inspection, SignedScan, StepWindow, WindowExtension
 from scoring.selectors.score_sheets import Line, read_sheet
+from scoring.selectors.state_moves import was_moved_by
 from scoring.selectors.windows import effective_state, span_of, why_closed
 from scoring.services import history
 from scoring.services.errors import AlreadyDone, NotAllowed, NotOpen, Refused
@@ -65,7 +66,7 @@ def submit_sheet(
 ) -> Assessment:
     """Submit (nộp) a unit's sheet with number and date of its official letter, and its signed scan where there is one.
 
-    Raises AlreadyDone when it is submitted, NotOpen outside the window, NotAllowed unless the actor is the unit's head,
+    Raises AlreadyDone when the actor submitted it so, NotOpen when somebody else did or outside the window, NotAllowed unless the actor is the unit's head,
     EvidenceMissing with every criterion that lacks its evidence, Refused for a scan that is no sound pdf, jpg or png.
     """
     stored = None if scan is None else stored_scan(scan)
@@ -82,10 +83,13 @@ def _submit(
     assessment: Assessment, letter: dict[str, Any], scan: SignedScan | None, now: dt.datetime, actor: User
 ) -> Assessment:
     sheet = locked_sheet(assessment)
+    details = {"letter": letter["letter"], "letter_date": letter["letter_date"].isoformat()}
+    if sheet.state != SheetState.DRAFTING:
+        is_same = was_moved_by(sheet, actor, SheetState.SUBMITTED, details)
+        raise (AlreadyDone if is_same else NotOpen)("Phiếu này đã nộp rồi.")
     _must_be_ready(sheet, actor, now)
     sheet.letter_number, sheet.letter_date = letter["letter"], letter["letter_date"]
     sheet.submitted_at, sheet.return_reason = now, ""
-    details = {"letter": letter["letter"], "letter_date": letter["letter_date"].isoformat()}
     if scan is not None:
         details |= kept_scan(scan, sheet, actor, now)
     _move(sheet, SheetState.SUBMITTED, details, actor=actor, origin=Origin.WEB, now=now)
@@ -93,8 +97,6 @@ def _submit(
 
 
 def _must_be_ready(sheet: Assessment, actor: User, now: dt.datetime) -> None:
-    if sheet.state != SheetState.DRAFTING:
-        raise AlreadyDone("Phiếu này đã nộp rồi.")
     windows = list(StepWindow.objects.filter(round=sheet.round_id))
     extensions = list(WindowExtension.objects.filter(assessment=sheet))
     state = SheetState(sheet.state)
@@ -113,8 +115,10 @@ def _must_be_before_review(sheet: Assessment, now: dt.datetime) -> None:
 
 @transaction.atomic
 def withdraw_sheet(*, assessment: Assessment, now: dt.datetime, actor: User) -> Assessment:
-    """Take a submitted sheet back (rút lại) before the review begins; raises NotOpen afterwards."""
+    """Take a submitted sheet back (rút lại) before the review begins; raises NotOpen afterwards, AlreadyDone twice."""
     sheet = locked_sheet(assessment)
+    if was_moved_by(sheet, actor, SheetState.DRAFTING, {"reason": ""}):
+        raise AlreadyDone("Phiếu này đã rút rồi.")
     _must_be_before_review(sheet, now)
     _allowed(actor, "sheet.withdraw", sheet)
     sheet.submitted_at = None
@@ -142,9 +146,12 @@ def return_sheet(
 ) -> Assessment:
     """Return a submitted sheet for supplements (trả lại để bổ sung), with a reason and a new deadline or none.
 
-    Raises NotOpen once the review has begun, Refused without a reason or with a deadline that has passed.
+    Raises NotOpen once the review has begun, AlreadyDone where the actor returned it for this reason, Refused without a
+    reason or with a deadline that has passed.
     """
     sheet = locked_sheet(assessment)
+    if reason.strip() and was_moved_by(sheet, actor, SheetState.DRAFTING, {"reason": reason.strip()}):
+        raise AlreadyDone("Phiếu này đã trả lại rồi.")
     _must_be_before_review(sheet, now)
     _allowed(actor, "sheet.return", sheet)
     if not reason.strip():
@@ -192,11 +199,13 @@ def decide_sheet(
     """Decide (chốt) a sheet: its scores stand and only the council may still change one.
 
     A sheet that was not submitted, or whose inspection's minutes are open, is decided only with `unready_reason`, which
-    the history keeps. Raises AlreadyDone when it is decided, NotOpen when it is unready and no reason is given.
+    the history keeps. Raises AlreadyDone when the actor decided it so, NotOpen when somebody else did or when it is
+    unready and no reason is given.
     """
     sheet = locked_sheet(assessment)
     if sheet.state == SheetState.DECIDED:
-        raise AlreadyDone("Phiếu này đã chốt rồi.")
+        is_same = was_moved_by(sheet, actor, SheetState.DECIDED, {"reason": unready_reason.strip()})
+        raise (AlreadyDone if is_same else NotOpen)("Phiếu này đã chốt rồi.")
     why = why_unready(sheet)
     if why and not unready_reason.strip():
         raise NotOpen(why)

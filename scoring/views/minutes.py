@@ -22,7 +22,7 @@ from scoring.selectors.inspection_teams import TeamRow, teams_of
 from scoring.selectors.score_sheets import fields_of_sheet
 from scoring.selectors.visibility import layers_for_inspector
 from scoring.services.errors import Faulty, Outdated, Refused
-from scoring.services.minutes import save_minutes
+from scoring.services.minutes import faults_of_minutes, save_minutes
 from scoring.views import lookups
 from scoring.views.import_records import attachment
 from scoring.views.responses import refused, see_other, signed_in, typed
@@ -40,7 +40,8 @@ def inspection_minutes(request: HttpRequest, sheet: Assessment, **codes: str) ->
     if request.method != "POST":
         return _page(request, inspection, standing, desk)
     wanted = desk.wanted()
-    if wanted is None:
+    if desk.is_faulty:
+        desk.show(faults_of_minutes(assessment=sheet, wanted=wanted))
         return _page(request, inspection, standing, desk, HTTPStatus.UNPROCESSABLE_ENTITY)
     try:
         save_minutes(inspection=inspection, wanted=wanted, seen=desk.seen, now=timezone.now(), actor=signed_in(request))

@@ -17,18 +17,20 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from cchc_portal import permissions
 from cchc_portal.http import requires
-from scoring.enums import Layer
+from scoring.enums import Layer, SheetState
 from scoring.forms.letters import LetterForm
 from scoring.forms.own_sheet import sheet_table
 from scoring.forms.rows import row_id
 from scoring.models import Assessment
 from scoring.selectors import score_sheets
 from scoring.selectors.inspections import deadlines_of
+from scoring.selectors.state_moves import was_moved_by
 from scoring.selectors.work import sheets_of_own_units, work_of
 from scoring.services import sheets
 from scoring.services.errors import Refused
 from scoring.views import lookups
 from scoring.views.desk import FIELD_PARAMETER
+from scoring.views.repeated import told_as_done
 from scoring.views.responses import refused, see_other, signed_in, status_of, typed
 
 
@@ -89,7 +91,25 @@ def _unproven(sheet: Assessment, lines: Iterable[score_sheets.Line]) -> list[dic
     ]
 
 
+def _submitted_so(request: HttpRequest, **codes: Any) -> HttpResponse | None:
+    """The way on for who has submitted the sheet with this very letter."""
+    sheet = lookups.own_sheet(request, **codes)
+    form = LetterForm(request.POST, request.FILES, today=timezone.localdate(timezone.now()))
+    if not form.is_valid():
+        return None
+    told = {"letter": form.cleaned_data["number"], "letter_date": form.cleaned_data["date"].isoformat()}
+    done = was_moved_by(sheet, request.user, SheetState.SUBMITTED, told)
+    return see_other("own_sheet", *codes.values()) if done else None
+
+
+def _withdrawn_so(request: HttpRequest, **codes: Any) -> HttpResponse | None:
+    """The way on for who has taken the sheet back."""
+    done = was_moved_by(lookups.own_sheet(request, **codes), request.user, SheetState.DRAFTING, {"reason": ""})
+    return see_other("own_sheet", *codes.values()) if done else None
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
+@told_as_done("Phiếu đã nộp từ lần bấm trước. Không nộp thêm lần nữa.", _submitted_so)
 @requires("sheet.submit", fit_for("sheet.submit"))
 def own_sheet_submit(request: HttpRequest, sheet: Assessment, **codes: object) -> HttpResponse:
     """Nộp phiếu: what is missing, the official letter, then it is submitted."""
@@ -134,6 +154,7 @@ def _submission(request: HttpRequest, sheet: Assessment, form: LetterForm, statu
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@told_as_done("Phiếu đã rút từ lần bấm trước. Sửa xong hãy nộp lại trước hạn.", _withdrawn_so)
 @requires("sheet.withdraw", fit_for("sheet.withdraw"))
 def own_sheet_withdraw(request: HttpRequest, sheet: Assessment, **codes: object) -> HttpResponse:
     """Rút lại: what follows, then the sheet is being filled in again."""

@@ -6,7 +6,7 @@ from tests.posts.row import NONE, REFUSED, TOLD, Post
 from tests.posts.words import LINE, NOTHING
 
 ROUND = {"agency": "VIDU", "programme": "CCHC", "year": "2027", "period": "năm"}
-DECISION = {"decision_number": "100/QĐ-UBND", "decision_date": "06/11/2026"}
+DECISION = {"decision_number": "123/QĐ-UBND", "decision_date": "06/11/2026"}
 AFTER = "it is made after publication, and stands as long as the published ranking does"
 
 ROUND_ROWS = (
@@ -147,7 +147,6 @@ ROUND_ROWS = (
     ),
     Post(
         "sheet_return",
-        twice=REFUSED,
         before=ends.submitted,
         typed={"reason": "Thiếu minh chứng.", "deadline": "20/11/2026"},
         other={"reason": "Thiếu công văn.", "deadline": "21/11/2026"},

@@ -38,14 +38,13 @@ SHEET_ROWS = (
     Post(
         "own_sheet_submit",
         who="head_a",
-        twice=REFUSED,
         before=scenes_setup.complete_draft,
         typed={"number": "12/BC-A", "date": "01/11/2026"},
         other={"number": "11/BC-A", "date": "31/10/2026"},
         stale=TOLD,
         late=ends.over(Step.SELF),
     ),
-    Post("own_sheet_withdraw", who="head_a", twice=REFUSED, before=ends.submitted, stale=TOLD, late=ends.reviewed),
+    Post("own_sheet_withdraw", who="head_a", before=ends.submitted, stale=TOLD, late=ends.reviewed),
     Post(
         "own_evidence_add",
         who="staff_a",

@@ -199,7 +199,7 @@ class Sweep:
         sent = self.post(client, body)
         if row.stale == TOLD:
             told = sent.status in REFUSALS or (sent.status in DONE and row.twice == SAME)
-            return self._wants(sent, told and not sent.wrote, "the stale post to be refused")
+            return self._wants(sent, told and not sent.wrote, "the stale post to be refused") or self._lost(sent)
         lost = [text for text in _texts(self.given(row.typed)) if not _shows(sent.body, text)]
         newer = row.shows or _texts(self.given(row.other))
         hidden = [text for text in newer if not _shows(sent.body, text)] if row.stale == KEPT else []
@@ -227,7 +227,13 @@ class Sweep:
         self.row.late(self.cast)
         sent = self.post(client, body)
         refused = sent.status in REFUSALS or sent.status in DONE - {200}
-        return self._wants(sent, refused and not sent.wrote, "the late post to be refused")
+        return self._wants(sent, refused and not sent.wrote, "the late post to be refused") or self._lost(sent)
+
+    def _lost(self, sent):
+        """What a page of a refusal, whatever it is, must still show of what was typed: all of it that is no choice."""
+        typed = [text for text in _texts(self.given(self.row.typed)) if " " in text or "/" in text]
+        lost = [text for text in typed if not _shows(sent.body, text)]
+        return f"typed text lost: {lost}; got {sent}" if lost else ""
 
     def _wants(self, sent, right, wanted):
         return "" if right else f"wanted {wanted}; got {sent}"

@@ -120,7 +120,7 @@ def test_a_new_version_replaces_the_one_before_once(cast, staff):
         add(cast, staff, paper("3.jpg", papers.JPEG), about=About(replaces=first.token))
     with pytest.raises(Refused, match="một tệp"):
         add(cast, staff, paper("3.jpg", papers.JPEG), paper("4.pdf"), about=About(replaces=second.token))
-    with pytest.raises(AlreadyDone):
+    with pytest.raises(Refused, match="có bản thay thế"):
         evidence.withdraw_evidence(evidence=first, reason="nhầm", actor=staff, now=make.NOW)
     assert first_bad_lines(cast.round) == []
 
@@ -137,6 +137,8 @@ def test_withdrawn_evidence_stays_with_its_reason_and_may_be_added_again(cast, s
     assert len(stored(tmp_path)) == 1
     assert lines(cast)[-1].new == {"evidence": row.token, "withdrawn": "Nhầm tiêu chí"}
     with pytest.raises(AlreadyDone):
+        evidence.withdraw_evidence(evidence=row, reason="Nhầm tiêu chí", actor=staff, now=make.NOW)
+    with pytest.raises(Refused, match="đã gỡ tài liệu này, lý do: Nhầm tiêu chí"):
         evidence.withdraw_evidence(evidence=row, reason="nữa", actor=staff, now=make.NOW)
     assert add(cast, staff, paper()).faults == ()
     assert first_bad_lines(cast.round) == []

@@ -61,7 +61,7 @@ def test_every_fault_is_told_at_its_place(cast):
     with pytest.raises(Faulty) as refusal:
         write(cast, replace(WHOLE, ended_at=make.NOW, recommendations=rows))
 
-    assert sorted(refusal.value.faults) == ["ended_at", "kien-nghi-1", "kien-nghi-2"]
+    assert sorted(refusal.value.faults) == ["ended", "kien-nghi-1", "kien-nghi-2"]
     assert len(refusal.value.faults["kien-nghi-1"]) == 2
     assert len(refusal.value.faults["kien-nghi-2"]) == 2
     assert not InspectionMinutes.objects.exists()

@@ -102,6 +102,8 @@ def test_the_organiser_may_drop_with_a_reason_only(cast):
         settle(cast, row, "dropped", seen=1, actor=organiser)
     settle(cast, row, "dropped", "Đơn vị đã giải thể", seen=1, actor=organiser)
     with pytest.raises(AlreadyDone):
+        settle(cast, row, "dropped", "Đơn vị đã giải thể", seen=1, actor=organiser)
+    with pytest.raises(NotOpen, match="Thôi theo dõi"):
         settle(cast, row, "dropped", "Lần nữa", seen=1, actor=organiser)
 
 

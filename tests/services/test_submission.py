@@ -232,11 +232,36 @@ def test_a_scan_of_a_refused_submission_is_not_left_behind(drafting, tmp_path):
         with pytest.raises(refusal):
             submit(drafting, paper(), actor)
     Assessment.objects.filter(pk=drafting.sheet("A").pk).update(state=SheetState.SUBMITTED)
-    with pytest.raises(AlreadyDone):
+    with pytest.raises(NotOpen, match="đã nộp rồi"):
         submit(drafting, paper())
     assert stored(tmp_path) == []
     assert not SignedScan.objects.exists()
     assert issubclass(NotOpen, Refused)
+
+
+def test_a_second_click_is_known_from_what_somebody_else_did(ready):
+    head, organiser = make.again(ready.head_a), make.again(ready.organiser)
+    submit(ready)
+    with pytest.raises(AlreadyDone):
+        submit(ready)
+    with pytest.raises(NotOpen):
+        sheets.submit_sheet(
+            assessment=ready.sheet("A"), letter_number="13", letter_date=make.NOW.date(), now=make.NOW, actor=head
+        )
+
+    returned = {"assessment": ready.sheet("A"), "reason": "Thiếu", "closes_at": None, "now": make.NOW}
+    sheets.return_sheet(**returned, actor=organiser)
+    with pytest.raises(AlreadyDone):
+        sheets.return_sheet(**returned, actor=organiser)
+    with pytest.raises(NotOpen):
+        sheets.return_sheet(**returned | {"reason": "Khác"}, actor=organiser)
+    with pytest.raises(NotOpen):
+        sheets.withdraw_sheet(assessment=ready.sheet("A"), now=make.NOW, actor=head)
+
+    submit(ready)
+    sheets.withdraw_sheet(assessment=ready.sheet("A"), now=make.NOW, actor=head)
+    with pytest.raises(AlreadyDone):
+        sheets.withdraw_sheet(assessment=ready.sheet("A"), now=make.NOW, actor=head)
 
 
 def test_a_withdrawn_sheet_keeps_its_scan_for_the_unit_alone(ready):

@@ -181,7 +181,10 @@ def test_withdrawing_asks_for_a_reason_and_keeps_the_file(cast, clerk):
 
     page = text(clerk.get(f"{OWN}?tieu-chi=1.2"))
     assert "Nhầm tiêu chí" in page
-    assert clerk.post(address, {"reason": "nữa"}).status_code == 303
+    assert clerk.post(address, {"reason": "Nhầm tiêu chí"}).status_code == 303
+    other = clerk.post(address, {"reason": "Gỡ <lần> nữa"})
+    assert other.status_code == 409
+    assert "Gỡ &lt;lần&gt; nữa</textarea>" in other.content.decode()
     opened(clerk.get(f"{OWN}{row.token}/"))
     assert EvidenceAccess.objects.count() == 1
 

@@ -82,6 +82,22 @@ def test_what_is_wrong_is_named_and_what_was_typed_is_kept(inspector):
     assert not InspectionMinutes.objects.exists()
 
 
+def test_what_cannot_be_read_and_what_breaks_a_rule_are_told_together(inspector):
+    wrong = {"day": "31/02/2026", "began": "25h", "ended": "x", "kn-day-2": "mai", "kn-text-3": "", "kn-code-3": "9.9"}
+
+    answer = inspector.post(PAGE, TYPED | wrong)
+
+    assert answer.status_code == 422
+    page = text(answer)
+    for said in ("Ngày kiểm tra: Ghi ngày", "Từ giờ: Ghi giờ", "Đến giờ: Ghi giờ", "Phiếu này không có tiêu chí 9.9."):
+        assert said in page
+    assert "Ghi nội dung kiến nghị" in page
+    assert page.count('aria-invalid="true"') >= len(wrong) - 1
+    late = inspector.post(PAGE, TYPED | {"began": "x", "kn-day-2": "01/01/2026"})
+    assert "Hạn không được trước ngày kiểm tra." in text(late)
+    assert not InspectionMinutes.objects.exists()
+
+
 def test_what_is_too_long_is_refused_whole_and_all_at_once(inspector):
     long = {"place": "x" * 301, "checked": "y" * 20_001, "kn-person-2": "z" * 201, "kn-day-2": "40/12/2026"}
 

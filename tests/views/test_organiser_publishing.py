@@ -217,10 +217,13 @@ def test_a_request_is_taken_back_once(organiser, ready):
 
 def test_without_a_second_person_it_is_published_at_once_and_only_once(organiser, at_once):
     first = organiser.post(PUBLISH, DECISION, follow=True)
-    second = organiser.post(PUBLISH, DECISION | {"reason": "bấm hai lần"}, follow=True)
+    second = organiser.post(PUBLISH, DECISION, follow=True)
+    other = organiser.post(PUBLISH, DECISION | {"decision_number": "9/QĐ", "reason": "lần khác"})
 
     assert said(first) == ["Đã công bố lần 1."]
     assert said(second)[0].startswith("Đợt này đã công bố lần 1 sau khi trang được mở.")
+    assert other.status_code == 409
+    assert "9/QĐ</textarea>" in text(other)
     assert Ranking.objects.count() == 1
 
 

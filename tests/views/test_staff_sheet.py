@@ -129,7 +129,10 @@ def test_the_head_submits_and_withdraws(cast, head):
     assert "Nộp lúc" in submitted.content.decode()
     assert "công văn 12/UBND ngày 20/10/2026" in submitted.content.decode()
     assert cast.sheet("C").state == SheetState.SUBMITTED
-    assert head.post(f"{SHEET}nop/", letter()).status_code == 403
+    again = head.post(f"{SHEET}nop/", letter(), follow=True)
+    other = head.post(f"{SHEET}nop/", letter() | {"number": "13/UBND"})
+    assert "đã nộp từ lần bấm trước" in again.content.decode()
+    assert (other.status_code, "13/UBND" in other.content.decode()) == (403, True)
     question = head.get(f"{SHEET}rut-lai/")
     withdrawn = head.post(f"{SHEET}rut-lai/", follow=True)
     assert "điểm đã nhập giữ nguyên" in question.content.decode()

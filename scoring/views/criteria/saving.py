@@ -17,7 +17,7 @@ from scoring.models import CriteriaDraft
 from scoring.selectors.criteria_drafts import Content
 from scoring.services import criteria_drafts as services
 from scoring.services.criteria_drafts import StaleDraft
-from scoring.services.errors import Refused
+from scoring.services.errors import AlreadyDone, Refused
 from scoring.views.criteria.lookups import number_of, texts_of
 from scoring.views.responses import refused, see_other, signed_in
 
@@ -52,6 +52,8 @@ def save(
         )
     except StaleDraft as refusal:
         return conflict(request, refusal, head or {})
+    except AlreadyDone as activated:  # the set was put into use: this save is not what was done
+        return refused(request, Refused(str(activated)), "criteria_draft", draft.code)
     except Refused as refusal:
         return refused(request, refusal, "criteria_draft", draft.code)
     messages.success(request, "Đã lưu bản nháp.")

@@ -13,16 +13,18 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from cchc_portal.http import requires
-from scoring.enums import RoundState
+from scoring.enums import RoundState, SheetState
 from scoring.forms.organisers import DecideForm, ReturnForm
 from scoring.models import Assessment, Round
 from scoring.selectors import progress
 from scoring.selectors.board import STATE_FILTERS, BoardRow, board_of, closing_of
 from scoring.selectors.set_choice import changes_ahead
+from scoring.selectors.state_moves import was_moved_by
 from scoring.selectors.steps import SORTS, progress_board, shown_steps, sorted_rows
 from scoring.services import sheets
 from scoring.services.errors import AlreadyDone, Refused
 from scoring.views.lookups import organised_round, overseen_sheet
+from scoring.views.repeated import told_as_done
 from scoring.views.responses import refused, see_other, signed_in, status_of, typed
 
 PAGE_ROWS = 100
@@ -76,8 +78,8 @@ def round_decide(request: HttpRequest, round_: Round, round_code: str) -> HttpRe
     rows = board_of(round_, now).named(given.getlist("don-vi"), every_ready="tat-ca" in given)
     form = DecideForm(typed(request))
     if form.is_valid():
-        _decide(request, rows, form.cleaned_data["reason"], now)
-        return see_other("round_board", round_code)
+        refusal = _decide(request, rows, form.cleaned_data["reason"], now)
+        return refused(request, refusal, "round_board", round_code) if refusal else see_other("round_board", round_code)
     asks_reason = any(row.choosable and not row.ready for row in rows)
     context = {
         "round": round_,
@@ -88,24 +90,42 @@ def round_decide(request: HttpRequest, round_: Round, round_code: str) -> HttpRe
     return render(request, "scoring/organisers/decide.html", context, status=status_of(form))
 
 
-def _decide(request: HttpRequest, rows: Sequence[BoardRow], reason: str, now: dt.datetime) -> None:
-    """Decide each sheet by itself and leave a message for whatever was refused."""
-    decided = 0
+def _decide(request: HttpRequest, rows: Sequence[BoardRow], reason: str, now: dt.datetime) -> Refused | None:
+    """Decide each sheet by itself and leave a message for whatever was refused; a refusal where nothing else came of it."""
+    done, said = 0, []
     for row in rows:
         try:
             sheets.decide_sheet(assessment=row.sheet, now=now, actor=signed_in(request), unready_reason=reason)
-            decided += 1
+            done += 1
         except AlreadyDone as refusal:
             messages.info(request, f"{row.sheet.unit}: {refusal}")
         except Refused as refusal:
-            messages.warning(request, f"Chưa chốt {row.sheet.unit}: {refusal}")
-    if decided:
-        messages.success(request, f"Đã chốt {decided} phiếu.")
+            said.append(f"Chưa chốt {row.sheet.unit}: {refusal}")
+    if said and reason and not done:
+        return Refused(" ".join(said))
+    for words in said:
+        messages.warning(request, words)
+    if done:
+        messages.success(request, f"Đã chốt {done} phiếu.")
     elif not rows:
         messages.warning(request, "Chưa chọn phiếu nào để chốt.")
+    return None
+
+
+def _returned_so(request: HttpRequest, **codes: str) -> HttpResponse | None:
+    """The way on for who has returned the sheet for this very reason and until this very moment."""
+    sheet = overseen_sheet(request, **codes)
+    closes_at = closing_of(sheet)
+    form = ReturnForm(request.POST, closes_at=closes_at, now=timezone.now())
+    if not form.is_valid() or form.new_closing not in (None, closes_at):
+        return None
+    told = {"reason": form.cleaned_data["reason"]}
+    done = was_moved_by(sheet, request.user, SheetState.DRAFTING, told)
+    return see_other("round_board", codes["round_code"]) if done else None
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@told_as_done("Phiếu đã trả lại từ lần bấm trước. Không trả lại thêm lần nữa.", _returned_so)
 @requires("sheet.return", overseen_sheet)
 def sheet_return(request: HttpRequest, sheet: Assessment, round_code: str, unit_code: str) -> HttpResponse:  # noqa: ARG001 - the address
     """Trả lại để bổ sung: the reason and the new deadline, on a page that says what follows."""

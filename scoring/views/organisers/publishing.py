@@ -47,7 +47,8 @@ def round_present(request: HttpRequest, round_: Round, round_code: str) -> HttpR
 def round_publish(request: HttpRequest, round_: Round, round_code: str) -> HttpResponse:
     """Công bố or đính chính: every check, what would change, the decision; published at once or asked for."""
     seen = progress.newest_version(round_)
-    form = PublishForm(typed(request), correction=seen > 0, initial={"seen_version": seen})
+    corrects = seen > 0 and request.POST.get("seen_version") != "0"  # a second click on the first publication does not
+    form = PublishForm(typed(request), correction=corrects, initial={"seen_version": seen})
     if not form.is_valid():
         return publish_page(request, round_, form, status=status_of(form))
     try:
@@ -125,7 +126,10 @@ def _ask_once(round_: Round, typed: dict[str, Any], *, now: dt.datetime, actor: 
     locked = rankings.locked_round(round_)
     newest = progress.newest_version(locked)
     if newest != typed["seen_version"]:
-        raise AlreadyDone(f"Đợt này đã công bố lần {newest} sau khi trang được mở. Xem lại trước khi công bố tiếp.")
+        asked = {name: typed.get(name, "") for name in ("decision_number", "decision_date", "reason")}
+        is_same = progress.was_asked_by(locked, actor, asked)
+        said = f"Đợt này đã công bố lần {newest} sau khi trang được mở. Xem lại trước khi công bố tiếp."
+        raise (AlreadyDone if is_same else Refused)(said)
     return rankings.request_publication(
         round_=locked,
         decision_number=typed["decision_number"],

@@ -90,7 +90,13 @@ def seen_version(request: HttpRequest) -> int:
 def round_setup(request: HttpRequest, round_: Round, round_code: str) -> HttpResponse:
     """Soạn đợt: everything on one page, saved as typed; all faults at once, each with its place."""
     if round_.state != RoundState.DRAFT:
-        return see_other("round_settings", round_code)
+        opened = Refused("Đợt này đã mở nên bản nháp không sửa được nữa. Chưa ghi gì; xem phần thiết lập của đợt.")
+        is_sent = request.method == "POST"
+        return (
+            refused(request, opened, "round_settings", round_code)
+            if is_sent
+            else see_other("round_settings", round_code)
+        )
     if request.method == "POST":
         return _save(request, round_)
     draft = setup.draft_of(round_)

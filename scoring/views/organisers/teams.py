@@ -51,7 +51,9 @@ def round_teams(request: HttpRequest, round_: Round, round_code: str) -> HttpRes
 def round_team_new(request: HttpRequest, round_: Round, round_code: str) -> HttpResponse:
     """Make a team; its people and sheets are chosen on its own page then."""
     if not is_changeable(round_):
-        return see_other("round_teams", round_code)
+        closed = Refused("Đợt không còn mở nên không lập thêm đoàn được nữa. Chưa ghi gì.")
+        sent_on = request.method != "POST"
+        return see_other("round_teams", round_code) if sent_on else refused(request, closed, "round_teams", round_code)
     sent = {row.team.unit_id for row in teams.teams_of(round_)}
     senders = [sheet for sheet in teams.sheets_by_code(round_).values() if sheet.unit_id not in sent]
     form = TeamForm(typed(request), team=None, senders=senders)
