@@ -17,7 +17,7 @@ from scoring.selectors.inspections import deadlines_of, inspections_of
 from scoring.selectors.recommendation_tasks import recommendation_tasks
 from scoring.selectors.reply_tasks import reply_tasks
 from scoring.selectors.score_sheets import missing_of_units
-from scoring.selectors.taken_back import taken_back_codes
+from scoring.selectors.taken_back import taken_back_codes, taken_back_tasks
 from scoring.selectors.task import Task
 
 _NAMED = 5
@@ -72,7 +72,7 @@ def sheets_of_own_units(user: Any, now: dt.datetime) -> list[OwnSheet]:
 
 
 def work_of(user: Any, now: dt.datetime) -> Work:
-    """What waits for a person in each of their parts, by deadline; at most thirty-four queries, whatever their number."""
+    """What waits for a person in each of their parts, by deadline; at most thirty-six queries, whatever their number."""
     tasks: list[Task] = []
     if permissions.may(user, "sheet.read"):
         tasks += _own_sheet_tasks(user, now)
@@ -150,7 +150,7 @@ def _inspection_task(inspection: Inspection, left: int, deadline: Deadline) -> T
 
 
 def _organiser_tasks(user: Any, now: dt.datetime) -> list[Task]:
-    """Requests that wait for this person's approval, and open rounds with sheets not decided; two queries."""
+    """Requests to approve, handed-in sheets that lack answers, and open rounds with sheets not decided; five queries."""
     rounds = list(Round.objects.organised_by(user).filter(state=RoundState.OPEN))
     waiting = PublicationRequest.objects.filter(
         round__in=Round.objects.organised_by(user), closed_at__isnull=True
@@ -159,6 +159,7 @@ def _organiser_tasks(user: Any, now: dt.datetime) -> list[Task]:
     undecided: dict[int, int] = {}
     for round_id, state in Assessment.objects.filter(round__in=rounds).values_list("round_id", "state"):
         undecided[round_id] = undecided.get(round_id, 0) + (state != SheetState.DECIDED)
+    tasks += taken_back_tasks(rounds, now)
     return tasks + [_round_task(round_, undecided.get(round_.pk, 0), now) for round_ in rounds]
 
 

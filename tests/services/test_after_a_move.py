@@ -11,7 +11,7 @@ from scoring.enums import SheetState
 from scoring.models import Assessment, InspectionMinutes
 from scoring.selectors.minutes import renumbered_words
 from scoring.selectors.set_moves import plan_move
-from scoring.selectors.taken_back import taken_back_codes
+from scoring.selectors.taken_back import taken_back_codes, taken_back_tasks
 from scoring.selectors.work import work_of
 from scoring.services.scores import Entry, save_answers
 from scoring.services.set_moves import Move, move_to_set
@@ -97,6 +97,63 @@ def test_one_query_for_any_number_of_sheets_and_none_where_no_set_changed(cast, 
     after = sheets()
     with django_assert_num_queries(1):
         taken_back_codes(after)
+
+
+def alone(cast, state):
+    """B stands in a state; every other sheet is being filled in."""
+    cast.round.assessments.update(state=SheetState.DRAFTING)
+    Assessment.objects.filter(pk=cast.sheet("B").pk).update(state=state)
+
+
+def told_to_organise(cast):
+    tasks = work_of(make.again(cast.organiser), make.NOW).tasks
+    return [(task.left, task.detail, task.view) for task in tasks if "vì bộ tiêu chí đã đổi" in task.title]
+
+
+def test_what_a_handed_in_sheet_lacks_is_told_to_who_may_send_it_back(cast, client):
+    alone(cast, SheetState.SUBMITTED)
+    assert told_to_organise(cast) == []
+
+    moved(cast, without_the_late_choice(cast))
+
+    unit = cast.sheet("B").unit
+    assert told_to_organise(cast) == [(1, unit.name, "round_board")]
+    assert asked_again(cast.staff_b) == []
+    client.force_login(make.again(cast.organiser))
+    board = client.get(f"/dieu-hanh/{cast.round.code}/").content.decode()
+    assert f"{unit.name}: tiêu chí 1.1.1." in board
+    assert f"/dieu-hanh/{cast.round.code}/tra-lai/B/" in board
+
+
+def test_a_later_answer_or_the_units_own_ends_the_line(cast):
+    alone(cast, SheetState.IN_REVIEW)
+    moved(cast, without_the_late_choice(cast))
+    key = entry(entries_of(cast.round), "1.1.1")["measure"]["options"][0]["key"]
+    assert len(told_to_organise(cast)) == 1
+
+    save_answers(
+        assessment=cast.sheet("B"),
+        layer="council",
+        answers={"1.1.1": (Entry({"value": key}, note="Hội đồng"), 0)},
+        actor=make.again(cast.organiser),
+        origin="web",
+        now=make.NOW + 2 * MINUTE,
+    )
+
+    assert told_to_organise(cast) == []
+    Assessment.objects.filter(pk=cast.sheet("B").pk).update(state=SheetState.DRAFTING)
+    assert told_to_organise(cast) == []
+
+
+@pytest.mark.parametrize("units", ["B", "ABC"])
+def test_two_queries_for_any_number_of_handed_in_sheets(cast, django_assert_num_queries, units):
+    cast.round.assessments.update(state=SheetState.DRAFTING)
+    cast.round.assessments.filter(unit__code__in=units).update(state=SheetState.SUBMITTED)
+    with django_assert_num_queries(1):
+        assert taken_back_tasks([cast.round], make.NOW) == []
+    moved(cast, without_the_late_choice(cast))
+    with django_assert_num_queries(2):
+        assert len(taken_back_tasks([cast.round], make.NOW)) == 1
 
 
 # --- Minutes ---------------------------------------------------------------------------------------------------------

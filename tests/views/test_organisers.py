@@ -95,9 +95,9 @@ def test_the_board_asks_the_same_queries_for_one_and_three_sheets(organiser, cas
     make.load(three)
     organiser.get("/dieu-hanh/MOT/")
 
-    with django_assert_num_queries(26):
+    with django_assert_num_queries(27):
         assert len(organiser.get("/dieu-hanh/MOT/").context["rows"]) == 1
-    with django_assert_num_queries(26):
+    with django_assert_num_queries(27):
         assert len(organiser.get("/dieu-hanh/BA/").context["rows"]) == 3
 
 

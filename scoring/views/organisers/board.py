@@ -21,6 +21,7 @@ from scoring.selectors.board import STATE_FILTERS, BoardRow, board_of, closing_o
 from scoring.selectors.set_choice import changes_ahead
 from scoring.selectors.state_moves import was_moved_by
 from scoring.selectors.steps import SORTS, progress_board, shown_steps, sorted_rows
+from scoring.selectors.taken_back import unanswered_in
 from scoring.services import sheets
 from scoring.services.errors import AlreadyDone, Refused
 from scoring.views.lookups import organised_round, overseen_sheet
@@ -45,7 +46,7 @@ def round_board(request: HttpRequest, round_: Round, round_code: str) -> HttpRes
     """Units by how far their sheets are in every step, overdue first; filters, order and page stand in the address."""
     if round_.state == RoundState.DRAFT:
         return see_other("round_setup", round_code)
-    board = progress_board(round_, timezone.now())
+    board, left = progress_board(round_, timezone.now()), unanswered_in(round_)
     asked = {name: request.GET.get(name, "") for name in ("khoi", "trang-thai", "xep", "xem")}
     rows = sorted_rows(board.chosen(block=asked["khoi"], state=asked["trang-thai"]), asked["xep"])
     page = Paginator(rows, PAGE_ROWS).get_page(request.GET.get("trang"))
@@ -65,6 +66,7 @@ def round_board(request: HttpRequest, round_: Round, round_code: str) -> HttpRes
         "waiting": progress.waiting_request(round_),
         "versions": progress.versions_of(round_),
         "newer_sets": changes_ahead(round_),
+        "unanswered": [(row, left[row.sheet.pk]) for row in board.rows if row.sheet.pk in left],
     }
     return render(request, "scoring/organisers/board.html", context)
 
