@@ -5,9 +5,10 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 from django.utils import timezone
 
+from scoring.management.base import PortalCommand
 from scoring.models import Round
 from scoring.services.evidence_fetch import ALIVE, DEAD, UNTRIED, ask
 from scoring.services.evidence_links import Checked, sweep_links
@@ -15,7 +16,7 @@ from scoring.services.evidence_links import Checked, sweep_links
 _WORDS = {ALIVE: "mở được", DEAD: "hỏng", UNTRIED: "không thử"}
 
 
-class Command(BaseCommand):
+class Command(PortalCommand):
     """`manage.py check_links ROUND --allow-network [--limit N] [--timeout S] [--pause S] [--format json]`."""
 
     help = "Thử các đường liên kết minh chứng của một đợt và đánh dấu liên kết hỏng. Chỉ lệnh này gửi yêu cầu ra ngoài."

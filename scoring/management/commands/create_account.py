@@ -4,14 +4,15 @@ import secrets
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 
+from scoring.management.base import PortalCommand
 from units.enums import Role
 from units.models import Membership, User
 from units.services import create_account
 
 
-class Command(BaseCommand):
+class Command(PortalCommand):
     """`manage.py create_account USERNAME --name "Họ tên" --role ROLE --agency CODE [--unit CODE]`."""
 
     help = "Tạo tài khoản với một vai trò; mật khẩu được sinh và in một lần."

@@ -7,12 +7,13 @@ from functools import cache
 from typing import Any
 
 from django.contrib.auth.hashers import make_password
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 from django.db import transaction
 from django.utils import timezone
 
 from scoring.enums import Layer, Origin, SheetState, Step
 from scoring.management import demo
+from scoring.management.base import PortalCommand
 from scoring.management.demo.load_sources import load_sources, source_accounts
 from scoring.models import Assessment, Inspection, InspectionTeam, Round, TeamMember
 from scoring.selectors.appraisers import Lead, assignments_of
@@ -44,7 +45,7 @@ _MINUTES_CLOSED = frozenset({"TTTP", "Q-NGUHANHSON"})
 _DAYS_TO_APPRAISE = 7
 
 
-class Command(BaseCommand):
+class Command(PortalCommand):
     """`manage.py demo [--if-empty]`; prints the accounts."""
 
     help = "Nạp dữ liệu trình diễn (số liệu minh họa) vào cơ sở dữ liệu trống và in các tài khoản."

@@ -4,13 +4,14 @@ import json
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 
+from scoring.management.base import PortalCommand
 from scoring.management.files import find_round, why_not
 from scoring.selectors.engine_input import round_documents
 
 
-class Command(BaseCommand):
+class Command(PortalCommand):
     """`manage.py export_round CODE --output ROUND.json`; a second set goes to ROUND-2.json beside it."""
 
     help = "Xuất một đợt thành tệp cchc-round/1, mỗi bộ tiêu chí một tệp."

@@ -4,13 +4,14 @@ import json
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 from django.utils import timezone
 
 from scoring.excel.findings import Refusal
 from scoring.excel.importer import apply, judge, plan_of, receive, report_of
 from scoring.excel.reader import read_workbook
 from scoring.excel.structure import read_meta
+from scoring.management.base import PortalCommand
 from scoring.management.files import find_sheet, find_user, sheet_or_none, why_not
 from scoring.models import Assessment
 from scoring.services.errors import Refused
@@ -19,7 +20,7 @@ from units.models import User
 _FOUND = ("cell", "code", "value", "message")
 
 
-class Command(BaseCommand):
+class Command(PortalCommand):
     """`manage.py import_self_assessment FILE… [--round R --unit U] [--dry-run] [--format json] [--actor USERNAME]`."""
 
     help = "Nhập tệp Excel tự đánh giá; đợt và đơn vị lấy từ tệp khi không ghi."

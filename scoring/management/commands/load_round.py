@@ -2,16 +2,17 @@
 
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 from django.utils import timezone
 
 from scoring import engine
+from scoring.management.base import PortalCommand
 from scoring.management.files import read_document, refuse
 from scoring.services.errors import Refused
 from scoring.services.rounds import load_document
 
 
-class Command(BaseCommand):
+class Command(PortalCommand):
     """`manage.py load_round ROUND.json [MORE.json …] [--replace]`."""
 
     help = "Nạp một đợt đánh giá từ tệp cchc-round/1 (nhiều tệp khi mỗi khối có bộ tiêu chí riêng)."

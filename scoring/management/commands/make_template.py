@@ -3,13 +3,14 @@
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 
 from scoring.excel.importer import make_template
+from scoring.management.base import PortalCommand
 from scoring.management.files import find_sheet, why_not
 
 
-class Command(BaseCommand):
+class Command(PortalCommand):
     """`manage.py make_template --round CODE --unit CODE --output FILE.xlsx`."""
 
     help = "Ghi mẫu Excel tự đánh giá của một đơn vị trong một đợt."

@@ -3,15 +3,16 @@
 import json
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 
 from scoring.enums import InspectionSide
+from scoring.management.base import PortalCommand
 from scoring.management.files import find_round
 from scoring.planning import MOST_PER_UNIT, Plan, Problem, Undecided, make_plan
 from scoring.selectors.inspection_plan import basis_of
 
 
-class Command(BaseCommand):
+class Command(PortalCommand):
     """`manage.py plan_inspections ROUND [--per-unit N] [--side S] [--seed S] [--format json]`; status 1 without a plan."""
 
     requires_system_checks = ()  # they load every page, which takes as long as the rest together

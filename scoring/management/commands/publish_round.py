@@ -3,12 +3,13 @@
 import datetime as dt
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 from django.db import transaction
 from django.utils import timezone
 from django.utils.dateparse import parse_date
 
 from scoring.enums import Origin, SheetState
+from scoring.management.base import PortalCommand
 from scoring.management.files import find_round, find_user
 from scoring.models import Ranking, Round
 from scoring.services.errors import ChecksFailed, Refused
@@ -17,7 +18,7 @@ from scoring.services.sheets import decide_sheet
 from units.models import User
 
 
-class Command(BaseCommand):
+class Command(PortalCommand):
     """`manage.py publish_round CODE --decision NUMBER --date YYYY-MM-DD --actor A [--approver B] [--reason TEXT]`."""
 
     help = "Công bố bảng xếp hạng của một đợt, hoặc một lần đính chính có lý do."

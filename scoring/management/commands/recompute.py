@@ -2,13 +2,14 @@
 
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandParser
+from django.core.management.base import CommandParser
 
+from scoring.management.base import PortalCommand
 from scoring.management.files import find_round
 from scoring.services.rounds import recompute_round
 
 
-class Command(BaseCommand):
+class Command(PortalCommand):
     """`manage.py recompute ROUND [--check]`; exit status 1 when --check finds a difference."""
 
     help = "Tính lại mọi phiếu của một đợt; --check chỉ so với tổng đã lưu."

@@ -7,7 +7,7 @@ from argparse import ArgumentTypeError
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 from django.utils import timezone
 
 from scoring.excel import reorganisation_import as tables
@@ -15,13 +15,14 @@ from scoring.excel.findings import Refusal
 from scoring.excel.reorganisation import ReorganisationPlan, Step
 from scoring.forms.fields import day_or_none
 from scoring.forms.reorganisation import chosen_people, people_rows
+from scoring.management.base import PortalCommand
 from scoring.management.files import find_user, why_not
 from units.models import Agency
 from units.services.errors import Refused
 from units.services.reorganisation import Decision
 
 
-class Command(BaseCommand):
+class Command(PortalCommand):
     """`manage.py reorganise_units AGENCY FILE --number N --signed D --from D --user U [--skip-unknown] [--apply]`."""
 
     help = "Xem trước một bảng sắp xếp đơn vị (.xlsx, .csv) và mọi người sẽ chuyển; thêm --apply để ghi, một lần, tất cả hoặc không gì."

@@ -7,16 +7,17 @@ from dataclasses import asdict
 from typing import Any
 
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 from django.utils import timezone
 
+from scoring.management.base import PortalCommand
 from scoring.selectors.reminders import letters_of
 from scoring.services.reminders import send_letters
 
 _NOWHERE = "django.core.mail.backends.dummy.EmailBackend"
 
 
-class Command(BaseCommand):
+class Command(PortalCommand):
     """`manage.py send_reminders [--dry-run] [--format json]`; 0 also when letters wait for the next run."""
 
     help = "Gửi thư nhắc việc trước hạn 7, 3, 1 ngày; thư chưa gửi được lần trước được gửi lại."

@@ -2,14 +2,15 @@
 
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandParser
+from django.core.management.base import CommandParser
 
+from scoring.management.base import PortalCommand
 from scoring.management.files import find_round
 from scoring.models import ScoreChange
 from scoring.selectors.history import first_bad_lines
 
 
-class Command(BaseCommand):
+class Command(PortalCommand):
     """`manage.py verify_history ROUND`; exit status 1 when a line is bad."""
 
     help = "Kiểm tra lịch sử chấm điểm của một đợt: chuỗi băm, số dòng, điểm hiện tại."
