@@ -12,10 +12,17 @@ from tests.kept import Kept
 def kept_demo(django_db_setup, django_db_blocker) -> Kept:
     """The rows of the demonstration, made once a run: loading takes half a minute on both databases' processors."""
     with django_db_blocker.unblock():
-        return Kept(lambda: call_command("demo", stdout=io.StringIO()))
+        return Kept(build)
+
+
+def build() -> str:
+    """Load it as an operator does; what the command printed."""
+    out = io.StringIO()
+    call_command("demo", stdout=out)
+    return out.getvalue()
 
 
 @pytest.fixture
-def demo(db, kept_demo) -> None:
-    """The demonstration in the database, for a test without a browser."""
-    kept_demo.again()
+def demo(db, kept_demo) -> str:
+    """The demonstration in the database, for a test without a browser; what the command printed."""
+    return kept_demo.again()

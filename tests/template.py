@@ -13,18 +13,18 @@ from django.apps import apps
 from django.conf import settings
 from django.db import connection
 
-KEPT = 6
-"""Templates kept beside each other: two databases, a few branches."""
+KEPT = 3
+"""Templates of one kind of database kept beside each other: a few branches."""
 
 
 class Template:
-    """A file with the migrated database; whoever reads or writes it holds the folder's lock."""
+    """A file with the migrated database; whoever reads or writes it holds the lock of its kind of database."""
 
     def __init__(self) -> None:
         """Look for the template of this code and database, alone among the processes until `release`."""
         folder = settings.VAR_DIR / "test-templates"
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        self._lock = (folder / "lock").open("w")
+        self._lock = (folder / f"lock-{connection.vendor}").open("w")
         fcntl.flock(self._lock, fcntl.LOCK_EX)
         self.path = folder / f"{key()}.{connection.vendor}"
         self.is_kept = self.path.exists()
@@ -48,8 +48,8 @@ class Template:
         write = _write_sqlite if connection.vendor == "sqlite" else _write_postgres
         if write(draft):
             draft.replace(self.path)
-        others = sorted(self.path.parent.glob("*.*"), key=lambda path: path.stat().st_mtime, reverse=True)
-        for path in others[KEPT:]:
+        kept = self.path.parent.glob(f"*{self.path.suffix}")
+        for path in sorted(kept, key=lambda path: path.stat().st_mtime, reverse=True)[KEPT:]:
             path.unlink()
 
     def release(self) -> None:

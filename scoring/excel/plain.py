@@ -7,10 +7,10 @@ import re
 import zipfile
 from io import BytesIO
 from typing import Final
-from xml.sax.saxutils import quoteattr
 
 from openpyxl.styles.numbers import BUILTIN_FORMATS
 
+from scoring.excel.markup import quoteattr
 from scoring.excel.package import read_part
 from scoring.excel.parts import WorkbookParts, attribute, local, tree
 

@@ -8,9 +8,9 @@ import re
 from dataclasses import dataclass, field
 from typing import Final
 from xml.parsers import expat
-from xml.sax.saxutils import escape, quoteattr
 
 from scoring.excel.layout import MAX_COLUMNS, MAX_ROWS, cell_name
+from scoring.excel.markup import escape, quoteattr
 from scoring.excel.package import RefusedFileError, damaged, safe_parser
 
 _STRICT_MAIN: Final = "http://purl.oclc.org/ooxml/spreadsheetml/main"

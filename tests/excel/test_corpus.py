@@ -44,5 +44,11 @@ def test_cells_come_out_as_written(case, zygote):
 
 
 @pytest.mark.parametrize("case", FILES, ids=[case.name for case in FILES])
-def test_files_come_out_as_written(case):
-    assert_as_written(case, read_workbook(case.make()))
+def test_files_come_out_as_written(case, zygote):
+    assert_as_written(case, zygote.read(case.make()))
+
+
+def test_a_child_of_its_own_says_what_the_fork_does(zygote):
+    data = next(case for case in FILES if case.outcome == "accepted").make()
+
+    assert read_workbook(data) == zygote.read(data)

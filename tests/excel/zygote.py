@@ -12,6 +12,8 @@ import time
 
 from scoring.excel import child
 from scoring.excel.findings import Refusal
+from scoring.excel.gate import first_look
+from scoring.excel.package import RefusedFileError
 from scoring.excel.raw import from_json
 from scoring.excel.reader import _ROOT as ROOT
 from scoring.excel.reader import SECONDS
@@ -61,6 +63,10 @@ class Zygote:
 
     def read(self, data):
         """The cells of a workbook or its refusal, as scoring.excel.reader gives them."""
+        try:
+            first_look(data)
+        except RefusedFileError as refused:
+            return refused.refusal
         self._process.stdin.write(len(data).to_bytes(4, "big") + data)
         self._process.stdin.flush()
         size = int.from_bytes(self._process.stdout.read(4), "big")

@@ -201,10 +201,8 @@ def test_the_demonstration_fills_only_an_empty_database(cast):
 
 
 @pytest.mark.slow
-def test_the_demonstration_loads_and_prints_its_accounts(db):
-    out, _, _ = run("demo")
-
-    assert "huonglt" in out
+def test_the_demonstration_loads_and_prints_its_accounts(demo):
+    assert "huonglt" in demo
     assert dict(Round.objects.values_list("code", "state")) == {
         "DN-CCHC-2013": "published",
         "DN-CCHC-2014": "open",
