@@ -7,6 +7,7 @@ import pytest
 from django.apps import apps
 from django.db import DatabaseError, connection, transaction
 
+from scoring.migrations._truncated import TABLES
 from scoring.models import CriteriaSet, Criterion, Evidence, EvidenceAccess, InspectorMark, Round
 from tests import make, triggers
 from tests.guards import test_reorganisation_tables as tables
@@ -112,12 +113,26 @@ REFUSED = {
 }
 
 
+def emptied(table):
+    triggers.execute(["SET CONSTRAINTS ALL IMMEDIATE", f'TRUNCATE "{table}" CASCADE'])
+
+
 @pytest.mark.parametrize("name", REFUSED)
 def test_the_database_refuses_it_and_only_its_trigger_does(told, name, without_triggers):
     with pytest.raises(DatabaseError, match="kept: this row"), transaction.atomic():
         REFUSED[name]()
     with without_triggers():
         assert REFUSED[name]() == 1
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite empties row by row")
+def test_no_table_whose_rows_stay_is_emptied_in_one_go(told, without_triggers):
+    for table in TABLES:
+        with pytest.raises(DatabaseError, match="kept: this table"), transaction.atomic():
+            emptied(table)
+    with without_triggers():
+        for table in TABLES:
+            emptied(table)
 
 
 def test_every_trigger_stands(db):
