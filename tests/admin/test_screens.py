@@ -260,3 +260,19 @@ def test_a_role_is_given_on_the_page_of_the_person(admin, cast):
 
     assert "Vai trò này phải gắn với một đơn vị." in text(refused)
     assert Membership.objects.get(user=person).unit.code == "B"
+
+
+@pytest.mark.parametrize("known", ["1", "0", "-1"])
+def test_a_role_that_goes_on_is_held_once(admin, cast, known):
+    held = Membership.objects.filter(user=cast.staff_a).get()
+    form = {"username": "canbo_a", "full_name": "A", "email": "a@example.vn", "is_active": "on"}
+    rows = [{"id": held.pk}, {}] if known == "1" else [{}]
+    role = {"role": held.role, "agency": held.agency_id, "unit": held.unit_id}
+    fields = {f"memberships-{n}-{name}": one for n, row in enumerate(rows) for name, one in (role | row).items()}
+    totals = {"memberships-TOTAL_FORMS": len(rows), "memberships-INITIAL_FORMS": known}
+
+    answer = admin.post(address(User, "change", cast.staff_a.pk), form | fields | totals)
+
+    assert answer.status_code == 200
+    assert "Người này đã có vai trò đó" in text(answer)
+    assert Membership.objects.filter(user=cast.staff_a).count() == 1

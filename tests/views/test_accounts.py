@@ -147,6 +147,7 @@ def test_the_seen_moment_goes_through_the_page_unchanged(organiser, cast):
 
     assert len(printed(organiser.post(f"{page_of(slip)}cap-lai/", {"seen": seen}))) == 1
     assert organiser.post(f"{page_of(slip)}cap-lai/", {"seen": "sai"}).status_code == 409
+    assert organiser.post("/dieu-hanh/tai-khoan/nguoi/canbo_b/cap-lai/", {"seen": "sai"}).status_code == 409
 
 
 def test_closing_and_opening_ask_a_reason_and_end_sessions(organiser, cast):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django import forms
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
 from django.contrib.auth.forms import AdminPasswordChangeForm, AdminUserCreationForm, UserChangeForm
@@ -47,11 +48,31 @@ class GivenPasswordForm(AdminPasswordChangeForm):  # type: ignore[type-arg]  # g
         return user
 
 
+class RolesFormSet(forms.BaseInlineFormSet):  # type: ignore[type-arg]  # generic for the type checker alone
+    """The roles of one person: a role that goes on is held once."""
+
+    def clean(self) -> None:
+        """Name every role that the person holds already, in another row or in one that this page does not show."""
+        super().clean()
+        filled = [form for form in self.forms if getattr(form, "cleaned_data", None)]
+        standing = Membership.objects.filter(user=self.instance, valid_to__isnull=True) if self.instance.pk else []
+        shown = {form.instance.pk for form in filled}
+        held = {(row.role, row.agency_id, row.unit_id) for row in standing if row.pk not in shown}
+        for form in filled:
+            row = form.instance
+            key = (row.role, row.agency_id, row.unit_id)
+            if row.valid_to is None and key in held:
+                form.add_error("role", "Người này đã có vai trò đó ở đơn vị này.")
+            elif row.valid_to is None:
+                held.add(key)
+
+
 class MembershipInline(admin.StackedInline):  # type: ignore[type-arg]  # generic for the type checker alone
     """Roles of one person, on the person's page."""
 
     model = Membership
     fk_name = "user"
+    formset = RolesFormSet
     extra = 0
     raw_id_fields = ("unit",)
     formfield_overrides = WorkbookAdmin.formfield_overrides

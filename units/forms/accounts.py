@@ -74,10 +74,13 @@ class SlipForm(forms.Form):
 
     seen = forms.CharField(required=False, widget=forms.HiddenInput, max_length=40)
 
-    @property
-    def seen_at(self) -> dt.datetime | None:
-        """The moment, None for an empty or spoilt one; read it once the form is valid."""
+    def clean_seen(self) -> dt.datetime | None:
+        """The moment, None for an empty one; a spoilt one is no form of ours."""
+        text = self.cleaned_data["seen"]
         try:
-            return parse_datetime(self.cleaned_data["seen"])
+            moment = parse_datetime(text)
         except ValueError:
-            return None
+            moment = None
+        if text and moment is None:
+            raise forms.ValidationError("Không đọc được thời điểm.")
+        return moment

@@ -23,6 +23,7 @@ from units.services.errors import FaultyAccounts, NotAllowed, Refused
 from units.views import lookups
 
 PAGE_ROWS = 100
+_OLD_PAGE = "Trang này đã cũ. Chưa cấp phiếu nào; hãy mở lại trang của người này rồi cấp."
 
 
 @require_safe
@@ -100,11 +101,15 @@ def _account_page(request: HttpRequest, person: User, form: ReasonForm, status: 
 def person_slip(request: HttpRequest, person: User, username: str) -> HttpResponse:
     """Give the person a new slip; the old password and every session end."""
     form = SlipForm(request.POST)
-    seen = form.seen_at if form.is_valid() else None
+    back = reverse("person_account", args=[username])
+    if not form.is_valid():
+        return _refused(request, Refused(_OLD_PAGE), back)
     try:
-        slip = services.give_slip(account=person, seen=seen, now=timezone.now(), actor=_actor(request))
+        slip = services.give_slip(
+            account=person, seen=form.cleaned_data["seen"], now=timezone.now(), actor=_actor(request)
+        )
     except Refused as refusal:
-        return _refused(request, refusal, reverse("person_account", args=[username]))
+        return _refused(request, refusal, back)
     return _slips(request, slip.unit.agency, [slip])
 
 
