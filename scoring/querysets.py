@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from django.db import models
 
@@ -12,6 +12,14 @@ from scoring.enums import RoundState, Step
 
 if TYPE_CHECKING:
     from scoring.models import Assessment, Recommendation, Round
+
+
+_Rows = TypeVar("_Rows", bound="models.QuerySet[Any]")
+
+
+def _reached(rows: _Rows, wanted: models.Q) -> _Rows:
+    """The rows that a row filter lets through; where that names nobody's, known to be empty before a query is built."""
+    return rows.none() if wanted == permissions.NOBODY else rows.filter(wanted)
 
 
 class RoundQuerySet(models.QuerySet["Round"]):
@@ -31,7 +39,7 @@ class RoundQuerySet(models.QuerySet["Round"]):
 
     def organised_by(self, user: Any) -> RoundQuerySet:
         """Rounds that the person's agency organises."""
-        return self.current().filter(permissions.rounds_organised_by(user))
+        return _reached(self.current(), permissions.rounds_organised_by(user))
 
     def led_by(self, user: Any) -> RoundQuerySet:
         """Rounds of agencies that the person leads or organises."""
@@ -51,7 +59,7 @@ class AssessmentQuerySet(models.QuerySet["Assessment"]):
 
     def of_units_of(self, user: Any) -> AssessmentQuerySet:
         """Sheets of the units that the person is head or staff of."""
-        return self.current().filter(permissions.sheets_of_units_of(user))
+        return _reached(self.current(), permissions.sheets_of_units_of(user))
 
     def inspected_by(self, user: Any) -> AssessmentQuerySet:
         """Sheets that a team of the person inspects."""
@@ -63,7 +71,7 @@ class AssessmentQuerySet(models.QuerySet["Assessment"]):
 
     def overseen_by(self, user: Any) -> AssessmentQuerySet:
         """Sheets of rounds that the person's agency organises."""
-        return self.current().filter(permissions.sheets_overseen_by(user))
+        return _reached(self.current(), permissions.sheets_overseen_by(user))
 
 
 class RecommendationQuerySet(models.QuerySet["Recommendation"]):

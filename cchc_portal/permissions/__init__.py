@@ -4,6 +4,7 @@ Works on attributes and `Q` only and imports no model, so that web, services, ad
 """
 
 from cchc_portal.permissions.filters import (
+    NOBODY,
     RowFilter,
     accounts_kept_by,
     agencies_led_by,
@@ -34,6 +35,7 @@ from cchc_portal.permissions.predicates import (
 from cchc_portal.permissions.table import RIGHTS, Right, may
 
 __all__ = [
+    "NOBODY",
     "RIGHTS",
     "UNIT_PEOPLE",
     "Right",

@@ -11,13 +11,15 @@ from cchc_portal.permissions.predicates import UNIT_PEOPLE, appraising_units_of,
 from scoring.enums import RoundState, SheetState
 from units.enums import Role
 
+NOBODY = Q(pk__in=())
+"""No row at all; a queryset that is handed it asks the database nothing."""
 _OPENED = ~Q(round__state=RoundState.DRAFT)  # sheets of rounds that others than their organisers may know of
 
 
 def rounds_visible_to(user: Any) -> Q:
     """Rounds a person can reach at all: of agencies they hold a role for, or with a sheet they inspect."""
     if not getattr(user, "is_authenticated", False):
-        return Q(pk__in=())
+        return NOBODY
     agencies = {m.agency_id for m in memberships_of(user)}
     reached = Q(agency__in=agencies) | Q(inspection_teams__members__user=user.pk)
     return rounds_organised_by(user) | (reached & ~Q(state=RoundState.DRAFT))
@@ -25,7 +27,8 @@ def rounds_visible_to(user: Any) -> Q:
 
 def rounds_organised_by(user: Any) -> Q:
     """Rounds of the agencies whose standing body the person works for."""
-    return Q(agency__in={m.agency_id for m in memberships_of(user) if m.role == Role.ORGANISER})
+    organised = {m.agency_id for m in memberships_of(user) if m.role == Role.ORGANISER}
+    return Q(agency__in=organised) if organised else NOBODY
 
 
 def rounds_led_by(user: Any) -> Q:
@@ -42,7 +45,8 @@ def agencies_led_by(user: Any) -> Q:
 
 def sheets_of_units_of(user: Any) -> Q:
     """Sheets of the units that the person is head or staff of, once their round is open."""
-    return Q(unit__in={m.unit_id for m in memberships_of(user) if m.role in UNIT_PEOPLE}) & _OPENED
+    own = {m.unit_id for m in memberships_of(user) if m.role in UNIT_PEOPLE}
+    return Q(unit__in=own) & _OPENED if own else NOBODY
 
 
 def sheets_inspected_by(user: Any) -> Q:
@@ -72,7 +76,8 @@ def sheets_appraised_by(user: Any) -> Q:
 
 def sheets_overseen_by(user: Any) -> Q:
     """Sheets of the rounds that the person's agency organises."""
-    return Q(round__agency__in={m.agency_id for m in memberships_of(user) if m.role == Role.ORGANISER})
+    organised = {m.agency_id for m in memberships_of(user) if m.role == Role.ORGANISER}
+    return Q(round__agency__in=organised) if organised else NOBODY
 
 
 def accounts_kept_by(user: Any) -> Q:
@@ -84,7 +89,7 @@ def accounts_kept_by(user: Any) -> Q:
 def sheets_visible_to(user: Any) -> Q:
     """Every sheet that the person can reach at all, in whatever capacity."""
     if not getattr(user, "is_authenticated", False):
-        return Q(pk__in=())
+        return NOBODY
     return sheets_of_units_of(user) | sheets_inspected_by(user) | sheets_appraised_by(user) | sheets_overseen_by(user)
 
 

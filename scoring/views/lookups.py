@@ -24,6 +24,8 @@ _SHEET = ("round__agency", "unit", "round_block__block", "round_block__criteria_
 
 def _sheet(rows: AssessmentQuerySet, round_code: str, unit_code: str, *layers: str) -> Assessment:
     """The sheet with what surrounds it, and with the cells of `layers`; one query."""
+    if rows.query.is_empty():  # nothing of what surrounds a sheet need be put into words
+        raise Http404
     sheets = surrounded(rows.select_related(*_SHEET), cells=layers, last_year=bool(layers))
     return attached(get_object_or_404(sheets, round__code=round_code, unit__code=unit_code))
 
@@ -87,6 +89,8 @@ def central_desk(request: HttpRequest, *, round_code: str, unit_code: str, **_: 
 
 
 def _round(rows: RoundQuerySet, round_code: str) -> Round:
+    if rows.query.is_empty():
+        raise Http404
     return get_object_or_404(rows.select_related("agency"), code=round_code)
 
 
