@@ -37,7 +37,7 @@ SESSION_OVER = "Phiên làm việc đã hết. Hãy đăng nhập lại; nội d
 
 
 def requires(action: str, get: Callable[..., Any] | None = None) -> Callable[[View], View]:
-    """Let a view run only for people who have the right to `action`; the view carries it as `required_action`.
+    """Let a view run only for people who have the right to `action`; the view carries it as `required_action`, `get` as `looked_up`.
 
     `get(request, **url_kwargs)` returns the object out of the rows this person may see, or raises Http404; the view is
     then called as `view(request, obj, **url_kwargs)`. Without `get` the right is asked without an object, and the view
@@ -63,7 +63,7 @@ def requires(action: str, get: Callable[..., Any] | None = None) -> Callable[[Vi
                 raise PermissionDenied
             return view(request, obj, **kwargs) if get else view(request, **kwargs)
 
-        guarded.required_action = action  # type: ignore[attr-defined]
+        guarded.required_action, guarded.looked_up = action, get  # type: ignore[attr-defined]
         return guarded
 
     return decorate
