@@ -29,6 +29,7 @@ TWINS = {
 }
 
 
+@pytest.mark.any_database  # what it shows is that the sweep finds
 @pytest.mark.parametrize("name", TWINS)
 def test_without_its_guard_a_stale_post_is_found_wrong(cast, people, monkeypatch, settings, tmp_path, name):
     settings.MEDIA_ROOT = tmp_path
