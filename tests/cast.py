@@ -4,9 +4,10 @@ from dataclasses import dataclass
 
 import pytest
 
-from scoring.models import Round
+from scoring.models import Ranking, Round
 from tests import make
 from tests.kept import Kept
+from tests.services.publishing import publish
 from units.enums import Role
 from units.models import Agency, User
 
@@ -28,6 +29,8 @@ class Cast:
     """Signed in, with no role at all."""
     foreign_organiser: User
     """Organiser of another agency."""
+    ranking: Ranking | None = None
+    """The first published ranking, in a test that asks for the fixture `ranking`."""
 
     def sheet(self, unit_code: str):
         """The sheet of a unit, read anew."""
@@ -41,11 +44,29 @@ def kept_cast(django_db_setup, django_db_blocker) -> Kept:
         return Kept(build)
 
 
+@pytest.fixture(scope="session")
+def kept_published(django_db_setup, django_db_blocker) -> Kept:
+    """The rows of the cast with its round published, made once a run."""
+    with django_db_blocker.unblock():
+        return Kept(build_published)
+
+
 @pytest.fixture
-def cast(db, kept_cast) -> Cast:
-    """The example round as loaded: A in review (the file has inspection answers), the sheets of B, B2 too, others drafting."""
-    empty = not Agency.objects.exists() and not User.objects.exists()
-    return kept_cast.again() if empty else build()
+def cast(request, db) -> Cast:
+    """The example round as loaded: A in review (the file has inspection answers), the sheets of B, B2 too, others drafting.
+
+    For a test that also asks for `ranking`, as published.
+    """
+    if Agency.objects.exists() or User.objects.exists():
+        return build()
+    kept = "kept_published" if "ranking" in request.fixturenames else "kept_cast"
+    return request.getfixturevalue(kept).again()
+
+
+@pytest.fixture
+def ranking(cast) -> Ranking:
+    """The published ranking of the cast's round, as `publish(cast)` makes it."""
+    return cast.ranking or publish(cast)
 
 
 def build() -> Cast:
@@ -67,6 +88,13 @@ def build() -> Cast:
         foreign_organiser=make.person("noikhac", Role.ORGANISER, agency=other_agency()),
     )
     make.team(round_, "1", [inspector], [make.sheet(round_, "A")])
+    return made
+
+
+def build_published() -> Cast:
+    """Make the cast and publish its round."""
+    made = build()
+    made.ranking = publish(made)
     return made
 
 

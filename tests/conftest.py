@@ -11,11 +11,11 @@ from playwright.sync_api import expect
 
 from scoring.selectors.rankings.memory import forget_everything
 from tests import triggers
-from tests.cast import cast, kept_cast
+from tests.cast import cast, kept_cast, kept_published, ranking
 from tests.demonstration import demo, kept_demo
 from tests.template import before_setup
 
-__all__ = ["cast", "demo", "kept_cast", "kept_demo"]
+__all__ = ["cast", "demo", "kept_cast", "kept_demo", "kept_published", "ranking"]
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 

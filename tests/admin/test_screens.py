@@ -10,7 +10,6 @@ from django.urls import reverse
 
 from tests import make
 from tests.admin.books import text
-from tests.services.publishing import publish
 from units.models import Membership, Unit, User
 
 WRITTEN = {"inspectionteam"}
@@ -27,8 +26,7 @@ def address(model, page, *args):
 
 
 @pytest.fixture
-def published(cast):
-    publish(cast)
+def published(cast, ranking):
     return cast
 
 

@@ -20,8 +20,8 @@ ROOT = "/api/v1/"
 
 
 @pytest.fixture
-def published(cast):
-    return publish(cast)
+def published(ranking):
+    return ranking
 
 
 def asked(client, address, status=200):

@@ -25,8 +25,8 @@ WITHOUT_ECHARTS = 300_000
 
 
 @pytest.fixture
-def published(cast):
-    return publish(cast)
+def published(ranking):
+    return ranking
 
 
 def _text(response):

@@ -28,8 +28,7 @@ def _own_media(settings, tmp_path):
 
 
 @pytest.fixture
-def published(cast):
-    publish(cast)
+def published(ranking):
     return Ranking.objects.select_related("round__agency").get()
 
 

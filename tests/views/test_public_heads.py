@@ -13,8 +13,8 @@ PAGES = ("/", "/xep-hang/", f"/xep-hang/{CODE}/", f"/xep-hang/{CODE}/lan-1/", "/
 
 
 @pytest.fixture
-def published(cast):
-    return publish(cast)
+def published(ranking):
+    return ranking
 
 
 @pytest.mark.parametrize("address", PAGES)

@@ -18,8 +18,8 @@ PACKED = {"Accept-Encoding": "gzip, deflate, br"}
 
 
 @pytest.fixture
-def published(cast):
-    return publish(cast)
+def published(ranking):
+    return ranking
 
 
 def test_the_second_look_costs_one_query_and_is_the_same(client, published, django_assert_num_queries):

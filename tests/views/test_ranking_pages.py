@@ -20,8 +20,8 @@ CODE = "VIDU-CCHC-2026"
 
 
 @pytest.fixture
-def published(cast):
-    return publish(cast)
+def published(ranking):
+    return ranking
 
 
 def _text(response):

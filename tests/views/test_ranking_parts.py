@@ -12,15 +12,14 @@ from scoring.selectors.rankings.choice import INSPECTED, OWN
 from scoring.selectors.rankings.memory import forget_everything
 from scoring.selectors.rankings.shown import ON_A_PAGE
 from tests.selectors.hand_made import before, block, row, summary
-from tests.services.publishing import publish
 
 CODE = "VIDU-CCHC-2026"
 PAGE = f"/xep-hang/{CODE}/"
 
 
 @pytest.fixture
-def published(cast):
-    return publish(cast)
+def published(ranking):
+    return ranking
 
 
 def _text(response):

@@ -17,8 +17,8 @@ LATER = make.NOW + dt.timedelta(days=3)
 
 
 @pytest.fixture
-def published(cast):
-    return publish(cast)
+def published(ranking):
+    return ranking
 
 
 def _text(response):

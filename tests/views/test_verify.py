@@ -19,8 +19,8 @@ CODE = "VIDU-CCHC-2026"
 
 
 @pytest.fixture
-def published(cast):
-    return publish(cast)
+def published(ranking):
+    return ranking
 
 
 @pytest.fixture(autouse=True)
