@@ -8,15 +8,19 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 
-from scoring.excel.findings import ERROR, WARNING, Finding
-from scoring.excel.layout import MAX_ROWS, cell_name, column_letters, folded, header_key
+from scoring.excel.findings import ERROR, Finding
+from scoring.excel.layout import MAX_ROWS, cell_name, folded, header_key
 from scoring.excel.raw import RawBook, RawCell, RawSheet
+from scoring.excel.table_layout import alike_sheets, check_layout, spare_sheets
 from scoring.excel.values import CellReader
 
 MEND: Final = "Dùng tệp tải từ trang này; không sửa tên cột và cột mã."
 _CODE_LIKE: Final = re.compile(r"[A-Z0-9][A-Z0-9.-]{0,39}(?:/[A-Z0-9.-]{1,40})?")
 _PLAIN_NUMBER: Final = re.compile(r"[0-9]+(?:\.[0-9]+)?")
 _TOTAL: Final = re.compile(r"(?:tổng|cộng)\b")
+_SUM: Final = re.compile(r"(?:tổng|cộng)(?: cộng| số)?(?: (?:số )?(?:ngày|thời gian|thủ tục)){0,2} ?:?")
+"""A sum where names are typed too: “Tổng hợp báo cáo” is a procedure."""
+_FIGURE_LIKE: Final = re.compile(r"(?:gần|trên|hơn|khoảng|dưới)?\s*-?[0-9][0-9.,\s%]*")
 
 
 @dataclass(frozen=True)
@@ -102,8 +106,11 @@ class TableReader:
             elif key:
                 found[key] = TableRow(number, key, cells)
         last = max((row.number for row in found.values()), default=0)
+        table = {self.head, *(row.number for row in found.values())}
         for number, cells in loose:
-            self._check_loose(cells, is_below=number > last)
+            is_joined = number - 1 in table
+            self._check_loose(number, cells, is_below=number > last, is_joined=is_joined)
+            table |= {number} if is_joined else set()
         self._check_layout(found.values())
         yield from found.values()
 
@@ -141,37 +148,34 @@ class TableReader:
         )
         return ""
 
-    def _check_loose(self, cells: dict[str, RawCell], *, is_below: bool) -> None:
-        """Let total and signature rows pass; refuse a figure that belongs to no key."""
+    def _check_loose(self, number: int, cells: dict[str, RawCell], *, is_below: bool, is_joined: bool) -> None:
+        """Let total and signature rows pass; refuse a figure that belongs to no key, and whatever else looks like a row."""
+        if self._is_total(cells):
+            return
         typed = [cells[name] for name in self.form.filled if name in cells]
         if is_below:  # signatures under the table are words
-            typed = [cell for cell in typed if cell.kind in ("number", "date")]
-        words = (folded(cell.value) for cell in cells.values() if cell.kind == "text")
-        if typed and not any(_TOTAL.match(word) for word in words):
-            said = f"Có giá trị “{typed[0].value[:40]}” nhưng dòng thiếu mã, hoặc mã không phải chữ in hoa không dấu."
+            typed = [cell for cell in typed if cell.kind != "text" or _FIGURE_LIKE.fullmatch(folded(cell.value))]
+        said_there = [cell for name, cell in cells.items() if name != self.form.key] if self.form.grows else []
+        if typed or (said_there and (is_joined or not is_below)):
+            first = (typed or said_there)[0]
+            place = self.name(number, self.form.key) if self.form.grows else first.name
+            said = f"Có giá trị “{first.value[:40]}” nhưng dòng thiếu mã, hoặc mã không phải chữ in hoa không dấu."
             fix = f"Gõ lại mã ở cột “{self.form.key}”, hoặc xóa giá trị nếu dòng không thuộc mã nào."
-            self.reader.error(typed[0].name, "thiếu mã", typed[0].value[:80], said, fix)
+            self.reader.error(place, "thiếu mã", first.value[:80], said, fix)
+        elif said_there:
+            first = said_there[0]
+            said = f"Dòng {number} “{first.value[:40]}” ở dưới bảng, không có mã nên không được đọc."
+            self.reader.warn(first.name, "dòng ngoài bảng", first.value[:80], said, "Nếu là một dòng: ghi mã và số.")
+
+    def _is_total(self, cells: dict[str, RawCell]) -> bool:
+        """Whether a row without a key says that it is a sum; where names are typed, one may begin with the same word."""
+        words = [folded(cell.value) for cell in cells.values() if cell.kind == "text"]
+        return any(_SUM.fullmatch(word) if self.form.grows else _TOTAL.match(word) for word in words)
 
     def _check_layout(self, rows: Collection[TableRow]) -> None:
-        """Warn of rows and columns that are hidden; refuse joined cells in what is read."""
-        for row in rows:
-            if row.number in self.sheet.hidden_rows:
-                said = f"Dòng {row.number} ({row.key}) đang bị ẩn hoặc bị lọc; giá trị ở đó vẫn được đọc."
-                self.reader.warn(self.name(row.number, self.form.key), "dòng ẩn", row.key, said, "Bỏ lọc, hiện dòng.")
-        for name in self.form.filled:
-            if (column := self.places.get(name, 0)) in self.sheet.hidden_columns:
-                said = f"Cột {column_letters(column)} “{name}” đang bị ẩn; giá trị ở đó vẫn được đọc."
-                self.reader.warn(self.name(self.head, name), "cột ẩn", name, said, "Hiện cột để xem lại.")
-        watched = {self.places[name] for name in (self.form.key, *self.form.filled) if name in self.places}
-        numbers = {row.number for row in rows}
-        for top, left, bottom, right in self.sheet.merges:
-            crossed = any(left <= column <= right for column in watched)
-            touched = any(top <= number <= bottom for number in numbers)
-            if crossed and touched and (top, left) != (bottom, right):
-                where = f"{cell_name(top, left)}:{cell_name(bottom, right)}"
-                said = f"Các ô {where} bị gộp, không biết giá trị thuộc dòng nào."
-                fix = "Bỏ gộp ô (Merge & Center) rồi gõ giá trị vào từng ô."
-                self.reader.error(cell_name(top, left), "ô gộp", where, said, fix)
+        """Tell of what is hidden or joined in the columns that are read."""
+        watched = {name: self.places[name] for name in (self.form.key, *self.form.filled) if name in self.places}
+        check_layout(self.reader, self.sheet, {row.number: row.key for row in rows}, watched, self.head)
 
     def plain(self, cell: RawCell | None, *, figure: bool = True) -> str | None:
         """What a cell says as a person would have typed it, numbers with a decimal comma; None where a finding says why not.
@@ -195,33 +199,11 @@ class TableReader:
 
 def sheet_of(raw: RawBook, form: TableForm) -> tuple[RawSheet | None, list[Finding]]:
     """The sheet of a form, with the finding that there is none, or warnings of others that look like it."""
-    named = [sheet for sheet in raw.sheets if folded(sheet.name) == folded(form.title)]
-    alike = [sheet.name for sheet in raw.sheets if sheet not in named and _has_head(sheet, form)]
-    if not named and alike:
-        said = f"Không có trang tính “{form.title}”; trang “{alike[0]}” có bảng giống như vậy."
+    named = next((sheet for sheet in raw.sheets if folded(sheet.name) == folded(form.title)), None)
+    if named is not None:
+        return named, spare_sheets(raw, form.title, form.columns)
+    if alike := alike_sheets(raw, form.title, form.columns):
+        said = f"Không có trang tính “{form.title}”; trang “{alike[0].name}” có bảng giống như vậy."
         fix = f"Đổi tên trang tính thành “{form.title}” rồi tải lên lại."
-        return None, [Finding(alike[0], "", "trang tính", alike[0], said, ERROR, fix)]
-    if not named:
-        return None, [Finding("", "", "trang tính", "", f"Không thấy trang tính “{form.title}”.", ERROR, MEND)]
-    told = [
-        Finding(
-            form.title,
-            "",
-            "trang tính thừa",
-            name,
-            f"Trang tính “{name}” cũng có bảng như vậy. Chỉ trang “{form.title}” được đọc.",
-            WARNING,
-            "Xóa trang tính thừa nếu không cần.",
-        )
-        for name in (*alike, *(sheet.name for sheet in named[1:]))
-    ]
-    return named[0], told
-
-
-def _has_head(sheet: RawSheet, form: TableForm) -> bool:
-    wanted = {header_key(name) for name in form.columns}
-    hits: dict[int, set[str]] = {}
-    for cell in sheet.cells:
-        if cell.kind == "text" and header_key(cell.value) in wanted:
-            hits.setdefault(cell.row, set()).add(header_key(cell.value))
-    return any(len(found) == len(wanted) for found in hits.values())
+        return None, [Finding(alike[0].name, "", "trang tính", alike[0].name, said, ERROR, fix)]
+    return None, [Finding("", "", "trang tính", "", f"Không thấy trang tính “{form.title}”.", ERROR, MEND)]

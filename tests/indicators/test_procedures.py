@@ -154,12 +154,40 @@ def test_every_fault_of_a_workbook_is_told_with_its_cell(staff, cast):
 
     assert {(one["cell"], one["code"]) for one in preview.context["report"]["errors"]} == {
         ("Thủ tục!C2", "thủ tục"),
-        ("Thủ tục!C3", "thiếu mã"),
+        ("Thủ tục!A3", "thiếu mã"),
         ("Thủ tục!A4", "trùng"),
-        ("Thủ tục!C5", "thiếu mã"),
+        ("Thủ tục!A5", "thiếu mã"),
     }
     assert refused.status_code == 409
     assert not ProcedureCut.objects.exists()
+
+
+def test_no_row_of_a_workbook_is_passed_over_in_silence(staff):
+    rows = (
+        ["TT-1", "Một", 3, 1],
+        [None, "Hai", None, None],
+        ["TT-3", None, None, None],
+        [None, "Tổng hợp báo cáo", 5, 4],
+        [None, "Tổng cộng", 11, 6],
+        [None, None, None, "gần 4"],
+        [],
+        [None, "Người lập biểu", None, None],
+    )
+    address = send(staff, filled(staff, *rows))
+
+    report = staff.get(address).context["report"]
+    marked = openpyxl.load_workbook(io.BytesIO(staff.get(f"{address}danh-dau/").content))["Thủ tục"]
+
+    assert [(one["cell"], one["code"]) for one in report["errors"]] == [
+        ("Thủ tục!A3", "thiếu mã"),
+        ("Thủ tục!A5", "thiếu mã"),
+        ("Thủ tục!A7", "thiếu mã"),
+        ("Thủ tục!B4", "thủ tục"),
+        ("Thủ tục!C4", "thủ tục"),
+        ("Thủ tục!D4", "thủ tục"),
+    ]
+    assert [(one["cell"], one["code"]) for one in report["warnings"]] == [("Thủ tục!B9", "dòng ngoài bảng")]
+    assert "Có giá trị “Hai”" in marked["A3"].comment.text
 
 
 @pytest.mark.parametrize(

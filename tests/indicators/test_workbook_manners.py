@@ -277,4 +277,4 @@ def test_procedures_say_every_fault_with_its_cell(staff):
     address = send(staff, book, CUTS)
 
     places = {one["cell"].partition("!")[2] for one in report(staff, address)["errors"]}
-    assert places == {"D2", "C3", "B4", "C5"}
+    assert places == {"D2", "A3", "B4", "C5"}
