@@ -62,3 +62,4 @@ class FigureUploadKind(models.TextChoices):
 
     REPORT = "report", "Số liệu một kỳ"
     CUTS = "cuts", "Thủ tục cắt giảm"
+    OPINIONS = "opinions", "Số ý kiến theo tháng"

@@ -30,6 +30,7 @@ from scoring.excel.layout import (
 from scoring.excel.measures import AnswerReader
 from scoring.excel.raw import RawBook, RawCell, RawSheet
 from scoring.excel.spoken import answer_text
+from scoring.excel.table_layout import check_layout, spare_sheets
 from scoring.excel.values import CellReader
 from scoring.selectors.central import CentralRow
 
@@ -37,6 +38,7 @@ UNIT, UNIT_NAME, CRITERION, TITLE = "Mã đơn vị", "Đơn vị", "Mã tiêu c
 HOW, MOST = HEADERS["how"], HEADERS["max"]
 FIGURE_HEADERS: Final = {**{key: HEADERS[key] for key in INPUTS}, "points": "Điểm"}
 COLUMNS: Final = (UNIT, UNIT_NAME, CRITERION, TITLE, HOW, MOST, *FIGURE_HEADERS.values())
+_WORDS: Final = frozenset({UNIT_NAME, TITLE, HOW, MOST})
 _MEND_CODE: Final = "Dùng tệp tải từ trang này; không sửa các cột mã."
 _MEND: Final = "Sửa giá trị trong ô này rồi tải lên lại."
 
@@ -125,7 +127,7 @@ def plan_central(rows: Sequence[CentralRow], raw: RawBook | Refusal) -> CentralP
     if sheet is None:
         said = f"Không thấy trang tính “{CENTRAL_SHEET}”."
         return CentralPlan((), 0, (Finding("", "", "trang tính", "", said, ERROR, _MEND_CODE),))
-    return _Reading(sheet, rows).plan()
+    return _Reading(sheet, rows).plan(spare_sheets(raw, CENTRAL_SHEET, (UNIT, CRITERION, *FIGURE_HEADERS.values())))
 
 
 @dataclass(frozen=True)
@@ -155,7 +157,7 @@ class _Reading:
     """One sheet on its way to a plan."""
 
     def __init__(self, sheet: RawSheet, rows: Sequence[CentralRow]) -> None:
-        self.reader = CellReader(sheet.name)
+        self.sheet, self.reader = sheet, CellReader(sheet.name)
         self.rows = {row.key: row for row in rows}
         self.lines: dict[int, dict[int, RawCell]] = {}
         for cell in sheet.cells:
@@ -163,7 +165,7 @@ class _Reading:
                 self.lines.setdefault(cell.row, {})[cell.column] = cell
         self.seen: dict[tuple[str, str], int] = {}
 
-    def plan(self) -> CentralPlan:
+    def plan(self, told: Sequence[Finding]) -> CentralPlan:
         head = min(self.lines, default=0)
         if max(self.lines, default=0) >= MAX_ROWS:
             self.reader.error("", "quá nhiều", "", f"Tệp có từ {MAX_ROWS} dòng trở lên.", "Nhập riêng từng khối.")
@@ -179,7 +181,9 @@ class _Reading:
                 same += 1
             else:
                 changes.append(change)
-        return CentralPlan(tuple(changes), same, tuple(self.reader.findings))
+        watched = {FIGURE_HEADERS.get(key, key): at for key, at in columns.items() if key not in _WORDS}
+        check_layout(self.reader, self.sheet, {at: " ".join(key) for key, at in self.seen.items()}, watched, head)
+        return CentralPlan(tuple(changes), same, (*told, *self.reader.findings))
 
     def _columns(self, head: int) -> dict[str, int]:
         """The place of each column by its name or key; {} with a finding where one is missing, twice or strange."""

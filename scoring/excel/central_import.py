@@ -15,7 +15,6 @@ from cchc_portal import permissions
 from cchc_portal.spreadsheets import write_text
 from scoring.enums import JobKind, Layer, Origin
 from scoring.excel import shown
-from scoring.excel.annotate import annotate
 from scoring.excel.central import CentralChange, CentralPlan, central_table, plan_central
 from scoring.excel.findings import ERROR, Finding
 from scoring.excel.layout import CENTRAL_SHEET
@@ -66,12 +65,6 @@ def receive(*, round_: Round, file_name: str, content: bytes, actor: User, now: 
 def plan_of(job: Job, actor: User) -> CentralPlan:
     """What applying the kept workbook would do to the round as it stands now."""
     return _plan(job.round, shown.content_of(job), actor)
-
-
-def annotated_copy(job: Job, actor: User) -> bytes | None:
-    """The kept workbook with its faulty cells marked; None where it has no fault, or cannot be written."""
-    plan = plan_of(job, actor)
-    return annotate(shown.content_of(job), plan.findings) if plan.errors else None
 
 
 def _plan(round_: Round, content: bytes, actor: User) -> CentralPlan:

@@ -11,7 +11,7 @@ from scoring.excel.identity import NAMELESS, differences, tampered
 from scoring.excel.layout import META_SHEET
 from scoring.excel.stamp import STAMP, stamp_is_ours, stamp_of
 from scoring.selectors.indicators.place import Place
-from units.models import Unit
+from units.models import Agency, Unit
 
 _SALT: Final = "scoring.excel.figures"
 _VERSION: Final = "1"
@@ -35,6 +35,11 @@ def identity_of_cuts(unit: Unit) -> dict[str, str]:
     """What the meta sheet of a workbook of procedures says of whose it is."""
     whose = {"agency": unit.agency.code, "unit_code": unit.code}
     return {"template_version": _VERSION, "kind": str(FigureUploadKind.CUTS), **whose}
+
+
+def identity_of_counts(agency: Agency) -> dict[str, str]:
+    """What the meta sheet of a workbook of counts of opinions says of whose it is."""
+    return {"template_version": _VERSION, "kind": str(FigureUploadKind.OPINIONS), "agency": agency.code}
 
 
 def meta_of(identity: Mapping[str, str], seq: int) -> dict[str, str]:

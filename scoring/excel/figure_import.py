@@ -21,7 +21,6 @@ from scoring.excel.findings import ERROR, Finding, Refusal
 from scoring.excel.importer import PicksMissing, TicksMissing
 from scoring.excel.plan import EMPTY, Plan, PlanCell
 from scoring.excel.raw import RawBook
-from scoring.excel.reader import read_workbook
 from scoring.excel.structure import read_meta
 from scoring.models import FigureUpload
 from scoring.services.errors import Refused
@@ -84,14 +83,13 @@ def receive(
     *, book: Book, file_name: str, content: bytes, actor: User, now: dt.datetime, by_hand: bool = False
 ) -> FigureUpload:
     """Keep a workbook with its report and the digest of what it would change; never raises for a bad file, writes no figure."""
-    examined = judge(book, read_workbook(content), by_hand=by_hand)
+    examined = judge(book, book.open(content), by_hand=by_hand)
     read = [[line.key, line.cell, line.state["answer"]] for line in examined.lines]
     said = {"by_hand": by_hand, "nameless": examined.is_nameless, "read": read, "seq": examined.seq}
     report = figure_report(book, examined.findings, examined.plan)
     return keep_upload(
         kind=book.kind,
-        unit=book.unit,
-        period=book.period,
+        whose=book.whose,
         file=ContentFile(content, name=file_name),
         shown=Shown(report | said, "" if examined.plan is None else examined.plan.sha256),
         now=now,
@@ -109,7 +107,7 @@ def annotated_copy(upload: FigureUpload, book: Book) -> bytes | None:
     """The uploaded workbook with its faults marked, as found today; None for a file that cannot be written back."""
     content = _content(upload)
     by_hand = bool(upload.report.get("by_hand"))
-    return annotate(content, judge(book, read_workbook(content), by_hand=by_hand).findings)
+    return annotate(content, judge(book, book.open(content), by_hand=by_hand).findings)
 
 
 def _content(upload: FigureUpload) -> bytes:

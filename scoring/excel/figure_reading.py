@@ -5,15 +5,14 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Protocol, Self
+from typing import Any, Protocol, Self
 
 from scoring.enums.figures import FigureUploadKind
 from scoring.excel.figure_states import State
-from scoring.excel.findings import Finding
+from scoring.excel.findings import Finding, Refusal
 from scoring.excel.plan import Plan
 from scoring.excel.raw import RawBook
-from scoring.models import ReportingPeriod
-from units.models import Unit, User
+from units.models import User
 
 BLANK = "chưa có"
 
@@ -37,17 +36,13 @@ class Reading:
 
 
 class Book(Protocol):
-    """A kind of workbook of one unit: figures of a period, or procedures."""
+    """A kind of workbook: a unit's figures of a period or its procedures, or an agency's counts of opinions."""
 
     kind: FigureUploadKind
 
     @property
-    def unit(self) -> Unit:
-        """Whose it is."""
-
-    @property
-    def period(self) -> ReportingPeriod | None:
-        """The period; None for procedures."""
+    def whose(self) -> Mapping[str, Any]:
+        """Whose it is, as fields of FigureUpload: unit and period (None for procedures), or agency."""
 
     @property
     def named(self) -> str:
@@ -58,6 +53,9 @@ class Book(Protocol):
 
     def workbook(self) -> bytes:
         """The workbook as it stands."""
+
+    def open(self, content: bytes) -> RawBook | Refusal:
+        """The cells of a file, or why it is refused."""
 
     def read(self, raw: RawBook) -> Reading:
         """Read a workbook: every fault at once, each with its cell."""

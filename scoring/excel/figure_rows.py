@@ -27,7 +27,8 @@ _FIGURE_LIKE: Final = re.compile(r"(?:gần|trên|hơn|khoảng|dưới)?\s*-?[0
 class TableForm:
     """What a sheet looks like: its name, its columns, the column of keys, those filled in, those that may be missing.
 
-    `known` are the keys that it may have; with `grows` others of their form are new ones.
+    `known` are the keys that it may have; with `grows` others of their form are new ones. `stranger` says, with the key,
+    that it may not have another.
     """
 
     title: str
@@ -37,6 +38,7 @@ class TableForm:
     optional: Collection[str] = ()
     known: Collection[str] = ()
     grows: bool = False
+    stranger: str = "Kỳ này không hỏi số liệu “{}” ở đơn vị."
 
 
 @dataclass(frozen=True)
@@ -130,7 +132,7 @@ class TableReader:
             return self._keys[folded(text)]
         if self.form.grows or not _CODE_LIKE.fullmatch(text):
             return text if _CODE_LIKE.fullmatch(text) and "/" not in text else None
-        self.reader.error(cell.name, "mã", text[:80], f"Kỳ này không hỏi số liệu “{text[:40]}” ở đơn vị.", fix)
+        self.reader.error(cell.name, "mã", text[:80], self.form.stranger.format(text[:40]), fix)
         return ""
 
     def _numeric_key(self, cell: RawCell, text: str) -> str:

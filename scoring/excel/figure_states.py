@@ -12,9 +12,9 @@ from cchc_portal import numbers
 from scoring.enums.figures import FigureChangeKind
 from scoring.excel.plan import EMPTY
 from scoring.figures import Amount
-from scoring.models import FigureChange
+from scoring.models import FigureChange, OpinionChange
 from scoring.selectors.indicators.place import Place
-from units.models import Unit
+from units.models import Agency, Unit
 
 State = Mapping[str, Any]
 
@@ -45,8 +45,23 @@ def cut_lines(unit: Unit) -> QuerySet[FigureChange]:
     return FigureChange.objects.filter(agency=unit.agency_id, unit=unit, kind=FigureChangeKind.PROCEDURE)
 
 
-def last_line(lines: QuerySet[FigureChange]) -> int:
-    """The number of the newest line of a history that one row's lock puts in order; 0 for none. One query."""
+def count_lines(agency: Agency) -> QuerySet[OpinionChange]:
+    """The history of the counts of opinions of an agency's units."""
+    return OpinionChange.objects.filter(count__unit__agency=agency)
+
+
+def counts_at(agency: Agency, seq: int) -> dict[str, State]:
+    """What the counts of opinions were at a line of their history, by unit, month and channel; one query."""
+    lines = count_lines(agency).filter(id__lte=seq).order_by("id")
+    told = lines.values_list("count__unit__code", "count__year", "count__month", "count__channel", "new")
+    return {
+        f"{unit}/{year}-{month:02}/{channel}": EMPTY if new is None else {"answer": [new]}
+        for unit, year, month, channel, new in told
+    }
+
+
+def last_line(lines: QuerySet[FigureChange] | QuerySet[OpinionChange]) -> int:
+    """The number of the newest line of a history that the locks of its rows put in order; 0 for none. One query."""
     return int(lines.aggregate(last=Max("id"))["last"] or 0)
 
 

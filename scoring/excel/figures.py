@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from functools import cached_property
-from typing import Final, Self
+from typing import Any, Final, Self
 
 from cchc_portal import numbers
 from cchc_portal.numbers import NumberFault
@@ -17,10 +17,11 @@ from scoring.excel.figure_reading import BLANK, Reading, ReadLine
 from scoring.excel.figure_rows import TableForm, TableReader, TableRow, sheet_of
 from scoring.excel.figure_states import State
 from scoring.excel.figure_template import TableLine, TableSheet, render_table
-from scoring.excel.findings import ERROR, Finding
+from scoring.excel.findings import ERROR, Finding, Refusal
 from scoring.excel.layout import CODE_HEADER, FIGURES_SHEET, folded
 from scoring.excel.plan import EMPTY, Plan
 from scoring.excel.raw import RawBook
+from scoring.excel.reader import read_workbook
 from scoring.figures import Amount
 from scoring.models import ReportingPeriod
 from scoring.selectors.indicators.asked import Cell, written
@@ -74,6 +75,11 @@ class FigureBook:
         """Whose and of when they are, in words."""
         return f"{self.unit.name}, {self.period.title}"
 
+    @property
+    def whose(self) -> Mapping[str, Any]:
+        """Whose they are, as an upload keeps it."""
+        return {"unit": self.unit, "period": self.period}
+
     def identity(self) -> Mapping[str, str]:
         """What the meta sheet must say."""
         return identity_of_report(self.place)
@@ -92,6 +98,10 @@ class FigureBook:
         if indicator.kind == IndicatorKind.YES_NO:
             return TableLine(values, "@", "Chọn Có hoặc Không.", ("Có", "Không"))
         return TableLine(values, "#,##0" if indicator.integer else "General", _FIX)
+
+    def open(self, content: bytes) -> RawBook | Refusal:
+        """The cells of a workbook, or why it is refused."""
+        return read_workbook(content)
 
     def read(self, raw: RawBook) -> Reading:
         """Read a workbook: every fault at once, each with its cell."""

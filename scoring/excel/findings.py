@@ -61,3 +61,8 @@ class Judged:
     def errors(self) -> tuple[Finding, ...]:
         """The faults that refuse the file."""
         return tuple(finding for finding in self.findings if finding.is_error)
+
+    @property
+    def warnings(self) -> tuple[Finding, ...]:
+        """What a person should look at before it is written."""
+        return tuple(finding for finding in self.findings if not finding.is_error)

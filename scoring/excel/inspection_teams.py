@@ -28,15 +28,10 @@ _WIDTHS: Final = (16, 34, 26, 20, 16, 26, 26)
 class TeamsPlan(Judged):
     """What a file would do: teams as they shall be (changed ones alone), and everything found, errors and warnings."""
 
-    changed: tuple[TeamWanted, ...]
+    changes: tuple[TeamWanted, ...]
     new: frozenset[str]
     findings: tuple[Finding, ...]
     sha256: str
-
-    @property
-    def warnings(self) -> list[Finding]:
-        """What a person should look at."""
-        return [finding for finding in self.findings if not finding.is_error]
 
 
 def teams_workbook(round_: Round) -> bytes:

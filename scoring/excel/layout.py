@@ -23,8 +23,9 @@ TEAM_SHEETS: Final = ("Đoàn", "Thành viên", "Lịch kiểm tra")
 """Teams, their people, their visits."""
 FIGURES_SHEET: Final = "Số liệu"
 CUTS_SHEET: Final = "Thủ tục"
+COUNTS_SHEET: Final = "Ý kiến"
 CODE_HEADER: Final = "Mã"
-"""The header of the codes in sheets of figures and of procedures."""
+"""The header of the codes in sheets of figures, of procedures and of counts of opinions."""
 SET_SHEETS: Final = ("Tiêu chí", "Khối", "Xếp loại")
 """The sheets of a criteria set: criteria, blocks, classes."""
 LISTS_SHEET: Final = "_danh_muc"
@@ -233,8 +234,8 @@ def is_plan_sheet(name: str) -> bool:
 
 
 def is_figure_sheet(name: str) -> bool:
-    """Whether a sheet has the name of the sheet of reported figures, or of procedures."""
-    return folded(name) in (folded(FIGURES_SHEET), folded(CUTS_SHEET))
+    """Whether a sheet has the name of the sheet of reported figures, of procedures, or of counts of opinions."""
+    return folded(name) in {folded(one) for one in (FIGURES_SHEET, CUTS_SHEET, COUNTS_SHEET)}
 
 
 def is_team_sheet(name: str) -> bool:

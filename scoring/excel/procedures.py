@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from functools import cached_property
-from typing import Final, Self
+from typing import Any, Final, Self
 
 from cchc_portal import numbers
 from scoring.enums import Origin
@@ -16,10 +16,11 @@ from scoring.excel.figure_reading import BLANK, Reading, ReadLine
 from scoring.excel.figure_rows import TableForm, TableReader, TableRow, sheet_of
 from scoring.excel.figure_states import State
 from scoring.excel.figure_template import TableLine, TableSheet, render_table
-from scoring.excel.findings import Finding
+from scoring.excel.findings import Finding, Refusal
 from scoring.excel.layout import CODE_HEADER, CUTS_SHEET
 from scoring.excel.plan import Plan
 from scoring.excel.raw import RawBook
+from scoring.excel.reader import read_workbook
 from scoring.figures import Amount
 from scoring.selectors.indicators.procedures import CutPage, Home, cut_page, cuts_total, days_text
 from scoring.services.errors import Refused
@@ -42,7 +43,6 @@ class CutBook:
     """The workbook of a unit's procedures."""
 
     kind = FigureUploadKind.CUTS
-    period = None
 
     def __init__(self, home: Home) -> None:
         self.home = home
@@ -56,6 +56,11 @@ class CutBook:
     def unit(self) -> Unit:
         """Whose procedures they are."""
         return self.home.unit
+
+    @property
+    def whose(self) -> Mapping[str, Any]:
+        """Whose they are, as an upload keeps it."""
+        return {"unit": self.unit, "period": None}
 
     @property
     def named(self) -> str:
@@ -77,6 +82,10 @@ class CutBook:
         return render_table(
             TableSheet(CUTS_SHEET, (), COLUMNS, open_columns, lines, _GUIDE, meta, grows=True, spare=_SPARE)
         )
+
+    def open(self, content: bytes) -> RawBook | Refusal:
+        """The cells of a workbook, or why it is refused."""
+        return read_workbook(content)
 
     def read(self, raw: RawBook) -> Reading:
         """Read a workbook: every fault at once, each with its cell."""

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sized
+from collections.abc import Sequence
 from typing import Final, Protocol
 
 from django.core.files.base import ContentFile
 
 from scoring.enums import JobKind
+from scoring.excel.annotate import annotate
+from scoring.excel.findings import Finding
 from scoring.models import Job, Round
 from scoring.services import jobs
 from scoring.services.errors import Refused
@@ -22,7 +24,11 @@ class Plan(Protocol):
     """What a workbook would change: its faults, and the digest of the whole."""
 
     @property
-    def errors(self) -> Sized:
+    def findings(self) -> Sequence[Finding]:
+        """Everything found in it."""
+
+    @property
+    def errors(self) -> Sequence[Finding]:
         """The faults that keep it from being written."""
 
     @property
@@ -49,6 +55,11 @@ def content_of(job: Job) -> bytes:
     """The kept workbook."""
     with job.file.open("rb") as file:
         return bytes(file.read())
+
+
+def annotated_copy(job: Job, plan: Plan) -> bytes | None:
+    """The kept workbook with its faulty cells marked; None where it has no fault, or cannot be written."""
+    return annotate(content_of(job), plan.findings) if plan.errors else None
 
 
 def claim(*, job: Job, plan: Plan, moved: str, now: dt.datetime, actor: User) -> Job:

@@ -16,6 +16,7 @@ from scoring.enums.options import option_name
 from scoring.excel.findings import ERROR, Finding, Judged, Refusal
 from scoring.excel.layout import MAX_ROWS, SURVEY_SHEET, folded, is_survey_sheet
 from scoring.excel.raw import RawBook, RawCell, RawSheet
+from scoring.excel.table_layout import check_layout, spare_sheets
 from scoring.excel.values import CellReader
 from scoring.selectors.slips import MOST_SLIPS, Slips, slips_faults
 from scoring.selectors.surveys import SurveyRow
@@ -116,14 +117,14 @@ def plan_survey(rows: Sequence[SurveyRow], raw: RawBook | Refusal) -> SurveyPlan
     if sheet is None:
         said = f"Không thấy trang tính “{SURVEY_SHEET}”."
         return SurveyPlan((), 0, (Finding("", "", "trang tính", "", said, ERROR, _MEND_CODE),))
-    return _Reading(sheet, rows).plan()
+    return _Reading(sheet, rows).plan(spare_sheets(raw, SURVEY_SHEET, KEYS))
 
 
 class _Reading:
     """One sheet on its way to a plan."""
 
     def __init__(self, sheet: RawSheet, rows: Sequence[SurveyRow]) -> None:
-        self.reader = CellReader(sheet.name)
+        self.sheet, self.reader = sheet, CellReader(sheet.name)
         self.rows = {row.key: row for row in rows}
         self.lines: dict[int, dict[int, RawCell]] = {}
         for cell in sheet.cells:
@@ -133,7 +134,7 @@ class _Reading:
         self.groups = {folded(name): name for row in rows for name in ("", *groups_of(row))}
         self.seen: dict[tuple[str, ...], int] = {}
 
-    def plan(self) -> SurveyPlan:
+    def plan(self, told: Sequence[Finding]) -> SurveyPlan:
         head = min(self.lines, default=0)
         if max(self.lines, default=0) >= MAX_ROWS:
             self.reader.error("", "quá nhiều", "", f"Tệp có từ {MAX_ROWS} dòng trở lên.", "Nhập riêng từng khối.")
@@ -152,7 +153,10 @@ class _Reading:
             else:
                 changes.append(SurveyChange(row, slips))
         self._check_sums(changes)
-        return SurveyPlan(tuple(changes), same, tuple(self.reader.findings))
+        watched = {name: at for name, at in columns.items() if name not in (UNIT_NAME, TITLE)}
+        lines = {number: " ".join(key).strip() for key, number in self.seen.items()}
+        check_layout(self.reader, self.sheet, lines, watched, head)
+        return SurveyPlan(tuple(changes), same, (*told, *self.reader.findings))
 
     def _check_sums(self, changes: Sequence[SurveyChange]) -> None:
         """What is wrong with a criterion once the file's groups stand beside those that it leaves alone."""

@@ -24,7 +24,7 @@ def receive(*, round_: Round, file_name: str, content: bytes, actor: User, now: 
     )
 
 
-def plan_of(job: Job) -> TeamsPlan:
+def plan_of(job: Job, actor: User) -> TeamsPlan:  # noqa: ARG001 - as every kind of workbook of a round
     """What applying the kept workbook would do to the round as it stands now."""
     return _plan(job.round, shown.content_of(job))
 
@@ -40,8 +40,8 @@ def apply(*, job: Job, actor: User, now: dt.datetime) -> int:
     Raises Refused where the file has faults, says something else than what was shown, or was shown more than half an hour
     ago; NotAllowed, NotOpen, AlreadyDone.
     """
-    plan = plan_of(job)
+    plan = plan_of(job, actor)
     claimed = shown.claim(job=job, plan=plan, moved="Có người đã đổi các đoàn", now=now, actor=actor)
-    written = save_teams(round_=job.round, wanted=plan.changed, now=now, actor=actor)
+    written = save_teams(round_=job.round, wanted=plan.changes, now=now, actor=actor)
     jobs.end(job=claimed, now=now)
     return written

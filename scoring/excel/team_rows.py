@@ -11,6 +11,7 @@ from django.utils import timezone
 from scoring.excel.findings import ERROR, Finding
 from scoring.excel.layout import MAX_ROWS, TEAM_SHEETS, folded
 from scoring.excel.raw import RawBook, RawCell, RawSheet
+from scoring.excel.table_layout import check_layout, spare_sheets
 from scoring.excel.values import CellReader
 from scoring.selectors.inspection_teams import DUTIES, MemberWanted, TeamWanted, VisitWanted
 
@@ -40,6 +41,8 @@ VISITS: Final = Table(
     (TEAM, "Mã đơn vị"),
 )
 _MEND: Final = "Dùng tệp mẫu tải từ trang Đoàn kiểm tra; không sửa tên trang tính và tên cột."
+_LONGEST: Final = {"code": 40, "name": 200, "unit_code": 40, "decision": 100, "visit": 300}
+"""Characters that a text may have."""
 _DAY: Final = "Ghi ngày theo dạng 15/01/2027."
 _HOUR: Final = "Ghi giờ theo dạng 8:30 hoặc 8h30."
 _FORMATS: Final = ("%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y", "%Y-%m-%d")
@@ -61,7 +64,8 @@ def read_rows(raw: RawBook) -> ReadTeams:
 
 class _Reading:
     def __init__(self, raw: RawBook) -> None:
-        self.sheets = {folded(sheet.name): sheet for sheet in raw.sheets}
+        self.raw = raw
+        self.sheets = {folded(sheet.name): sheet for sheet in reversed(raw.sheets)}
         self.found = ReadTeams()
         self.teams: dict[str, TeamWanted] = {}
 
@@ -74,6 +78,7 @@ class _Reading:
                 continue
             reader = CellReader(sheet.name)
             lines, columns = _lines(reader, sheet, table)
+            self.found.findings += spare_sheets(self.raw, table.title, table.required)
             for cells in lines:
                 named = {name: cells.get(column) for name, column in columns.items()}
                 code = reader.text(named[TEAM], prose=False).upper()
@@ -99,12 +104,12 @@ class _Reading:
         parts = {"code": TEAM, "name": TEAMS.columns[1], "unit_code": TEAMS.columns[2], "decision": TEAMS.columns[3]}
         for part, column in (parts | {"decision_date": TEAMS.columns[4], "capacity": TEAMS.columns[5]}).items():
             self._put(reader, code, part, "", _name(cells.get(column), first))
-        texts = {part: reader.text(cells.get(column)) for part, column in parts.items()}
+        texts = {part: _text(reader, cells.get(column), _LONGEST[part]) for part, column in parts.items()}
         self.teams[code] = TeamWanted(
             code=code,
-            name=texts["name"][:200],
+            name=texts["name"],
             unit_code=texts["unit_code"].upper(),
-            decision=texts["decision"][:100],
+            decision=texts["decision"],
             decision_date=_day(reader, cells.get(TEAMS.columns[4])),
             capacity=_count(reader, cells.get(TEAMS.columns[5])),
         )
@@ -135,9 +140,11 @@ class _Reading:
         if hour is not None and day is None:
             reader.error(_name(cells.get("Giờ"), first), "ngày", "", "Có giờ thì phải có ngày.", _DAY)
         at = None if day is None else timezone.make_aware(dt.datetime.combine(day, hour or dt.time(8)))
-        place, received = reader.text(cells.get("Địa điểm")), reader.text(cells.get("Người tiếp đoàn"))
+        place, received = (
+            _text(reader, cells.get(name), _LONGEST["visit"]) for name in ("Địa điểm", "Người tiếp đoàn")
+        )
         team = self.teams[code]
-        visit = VisitWanted(unit, at, place[:300], received[:300])
+        visit = VisitWanted(unit, at, place, received)
         self.teams[code] = replace(team, visits=(*team.visits, visit))
 
 
@@ -163,7 +170,19 @@ def _lines(reader: CellReader, sheet: RawSheet, table: Table) -> tuple[list[dict
     if max(by_row, default=0) >= MAX_ROWS:
         reader.error("", "quá nhiều", "", f"Trang có từ {MAX_ROWS} dòng trở lên.", _MEND)
         return [], {}
-    return ([], {}) if missing else ([by_row[number] for number in sorted(by_row)], columns)
+    if missing:
+        return [], {}
+    check_layout(reader, sheet, dict.fromkeys(sorted(by_row), table.title), columns, head)
+    return [by_row[number] for number in sorted(by_row)], columns
+
+
+def _text(reader: CellReader, cell: RawCell | None, most: int) -> str:
+    """A text of at most `most` characters; a longer one is told, as nothing is cut in silence."""
+    text = reader.text(cell)
+    if cell is not None and len(text) > most:
+        said = f"Nội dung dài {len(text)} ký tự; nhiều nhất {most} ký tự."
+        reader.error(cell.name, "quá dài", text[:80], said, "Rút gọn nội dung ô này.")
+    return text
 
 
 def _name(cell: RawCell | None, otherwise: str) -> str:

@@ -24,6 +24,17 @@ class UploadForm(forms.Form):
     )
 
 
+class CountsFileForm(forms.Form):
+    """One file of counts of opinions, a workbook or a csv."""
+
+    file = file_field(
+        label="Tệp Excel (.xlsx) hoặc .csv",
+        help_text="Tệp tải từ trang này, đã điền số; .xlsx không quá 10 MB, .csv không quá 2 MB.",
+        suffix=".xlsx,.csv",
+        missing="Chọn tệp Excel hoặc csv rồi bấm Kiểm tra tệp.",
+    )
+
+
 @dataclass(frozen=True)
 class Sent:
     """What a person ticked and picked so far, and what is still asked of them."""

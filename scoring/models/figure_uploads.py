@@ -1,21 +1,27 @@
-"""Workbooks of figures and procedures that units sent, kept as they came in; no figure is kept here."""
+"""Workbooks of figures, procedures and counts of opinions, kept as they came in; no figure is kept here."""
 
 from django.conf import settings
 from django.db import models
 
 from scoring.enums.figures import FigureUploadKind
 from scoring.models.indicators import ReportingPeriod
-from units.models import Unit
+from units.models import Agency, Unit
 
 
 class FigureUpload(models.Model):
     """One row: a workbook that a person previews and confirms once; `shown_sha256` is the digest of what was previewed.
 
-    `report` is what was found in it (scoring.excel.figure_preview); `period` is None for a workbook of procedures. Written by services.indicators.uploads alone.
+    `report` is what was found in it (scoring.excel.figure_preview). `unit` is whose figures or procedures they are, with
+    the `period` of figures; `agency` whose units' counts of opinions. Written by services.indicators.uploads alone.
     """
 
     kind = models.CharField("việc", max_length=10, choices=FigureUploadKind.choices)
-    unit = models.ForeignKey(Unit, models.PROTECT, verbose_name="đơn vị", related_name="figure_uploads")
+    unit = models.ForeignKey(
+        Unit, models.PROTECT, verbose_name="đơn vị", related_name="figure_uploads", null=True, blank=True
+    )
+    agency = models.ForeignKey(
+        Agency, models.PROTECT, verbose_name="cơ quan", related_name="figure_uploads", null=True, blank=True
+    )
     period = models.ForeignKey(
         ReportingPeriod,
         models.PROTECT,
@@ -43,6 +49,11 @@ class FigureUpload(models.Model):
         constraints = (
             models.CheckConstraint(
                 condition=models.Q(kind__in=FigureUploadKind.values), name="figure_upload_known_kind"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(kind=FigureUploadKind.OPINIONS, unit__isnull=True, agency__isnull=False)
+                | ~models.Q(kind=FigureUploadKind.OPINIONS) & models.Q(unit__isnull=False, agency__isnull=True),
+                name="figure_upload_of_unit_or_agency",
             ),
         )
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db import transaction
@@ -65,7 +65,14 @@ def save_counts(*, unit: Unit, counts: Sequence[NewCount], actor: User, origin: 
 def save_counts_of_units(*, given: Sequence[tuple[Unit, Sequence[NewCount]]], now: dt.datetime, actor: User) -> int:
     """Write the counts that a file holds for several units, all or nothing, units in the order of their ids."""
     ordered = sorted(given, key=lambda pair: pair[0].pk)
+    lock_counts([unit for unit, _rows in ordered])
     return sum(save_counts(unit=unit, counts=rows, actor=actor, origin=Origin.EXCEL, now=now) for unit, rows in ordered)
+
+
+def lock_counts(units: Iterable[Unit]) -> None:
+    """Put all writes of counts of these units in order, units in the order of their ids; call it in a transaction."""
+    ids = [unit.pk for unit in units]
+    list(Unit.objects.select_for_update().filter(pk__in=ids).order_by("pk").values_list("pk"))
 
 
 def _must_be_fresh(changed: Sequence[NewCount], stored: Mapping[tuple[int, int, str], OpinionCount]) -> None:

@@ -28,6 +28,7 @@ def _teams() -> list[URLPattern]:
         path(f"{_TEAMS}/mau/", teams_file.teams_template, name="teams_template"),
         path(f"{_TEAMS}/tep/", teams_file.teams_file, name="teams_file"),
         path(f"{_TEAMS}/tep/<token:token>/", teams_file.teams_file_job, name="teams_file_job"),
+        path(f"{_TEAMS}/tep/<token:token>/loi/", teams_file.teams_file_marked, name="teams_file_marked"),
         path(f"{_TEAM}/", teams.round_team, name="round_team"),
         path(f"{_TEAM}/giay-gioi-thieu/", teams.team_letters, name="team_letters"),
         path(f"{_TEAM}/giay-gioi-thieu/<code:unit_code>/", teams.team_letter, name="team_letter"),

@@ -21,6 +21,7 @@ def survey_addresses() -> list[URLPattern]:
         path(f"{_SURVEY}/quy-dinh/", survey_entry.survey_rule, name="survey_rule"),
         path("dieu-hanh/<code:round_code>/nhac-viec/", reminders.round_reminders, name="round_reminders"),
         path(f"{_SURVEY}/<token:token>/", surveys.survey_import_job, name="survey_import_job"),
+        path(f"{_SURVEY}/<token:token>/loi/", surveys.survey_marked, name="survey_marked"),
         path(f"{_CENTRAL}/", central.central_figures, name="central_figures"),
         path(f"{_CENTRAL}/mau/", central.central_template, name="central_template"),
         path(f"{_CENTRAL}/tep/", central.central_import, name="central_import"),

@@ -105,6 +105,10 @@ ELSEWHERE = {
         (f"{_COUNTS}::test_a_count_that_was_typed_after_the_preview_is_not_written_over",),
         (f"{_COUNTS}::test_half_an_hour_later_a_file_of_counts_is_not_written",),
     ),
+    "opinion_counts_import_by_hand": Tried(
+        (f"{_COUNTS}::test_a_table_without_its_meta_sheet_is_confirmed_by_hand",), _LOOK, _NO_WINDOW
+    ),
+    "opinion_counts_upload": Tried((f"{_COUNTS}::test_counts_come_from_a_file_after_a_preview",), _LOOK, _NO_WINDOW),
     "own_sheet_import": Tried(
         (f"{_EXCEL}::test_a_mended_file_is_previewed_and_applied_once",),
         (f"{_EXCEL}::test_a_sheet_that_moved_on_is_shown_anew_before_anything_is_written",),

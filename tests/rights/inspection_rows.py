@@ -22,6 +22,7 @@ INSPECTION_ROWS = (
     Row("teams_template", _ORGANISER, _ORGANISER, kwargs=_R),
     Row("teams_file", _CHANGING, _ORGANISER, _BOTH, _R),
     Row("teams_file_job", _CHANGING, _ORGANISER, _BOTH, _R | {"token": "DOAN-TEP"}),
+    Row("teams_file_marked", _CHANGING, _ORGANISER, kwargs=_R | {"token": "DOAN-TEP"}),
     Row("round_teams", _ORGANISER, _ORGANISER, kwargs=_R),
     Row("round_team_new", _ORGANISER, _ORGANISER, _BOTH, _R),
     Row("round_team", _ORGANISER, _ORGANISER, _BOTH, _TEAM),

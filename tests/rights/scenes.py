@@ -141,15 +141,19 @@ def reported(cast):
         return
     period = figures.dossiers(cast)
     figures.report(cast, period, figures.WHOLE_YEAR | {"THU-XIN-LOI": "10"})
-    for kind, token, of in (("report", "SO-LIEU-A", period), ("cuts", "THU-TUC-A", None)):
+    unit = cast.sheet("A").unit
+    for kind, token, whose, actor in (
+        ("report", "SO-LIEU-A", {"unit": unit, "period": period}, cast.staff_a),
+        ("cuts", "THU-TUC-A", {"unit": unit, "period": None}, cast.staff_a),
+        ("opinions", "Y-KIEN-TEP", {"agency": unit.agency}, cast.organiser),
+    ):
         upload = uploads.keep_upload(
             kind=kind,
-            unit=cast.sheet("A").unit,
-            period=of,
+            whose=whose,
             file=ContentFile(b"x", name="a.xlsx"),
             shown=uploads.Shown(REFUSED),
             now=make.NOW,
-            actor=cast.staff_a,
+            actor=actor,
         )
         type(upload).objects.filter(pk=upload.pk).update(token=token)
     duty = Duty.objects.get()

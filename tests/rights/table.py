@@ -230,6 +230,7 @@ ROWS = (
     Row("survey_opinions", {"organiser": OPEN}, _ORGANISER, _BOTH, _R),
     Row("survey_rule", {"organiser": OPEN}, _ORGANISER, _BOTH, _R),
     Row("survey_import_job", {"organiser": OPEN}, _ORGANISER, _BOTH, _R | {"token": "DIEU-TRA"}),
+    Row("survey_marked", {"organiser": OPEN}, _ORGANISER, kwargs=_R | {"token": "DIEU-TRA"}),
     Row("central_figures", _ORGANISER, _ORGANISER, kwargs=_R),
     Row("central_template", _ORGANISER, _ORGANISER, kwargs=_R),
     Row("central_import", {"organiser": OPEN}, _ORGANISER, _BOTH, _R),

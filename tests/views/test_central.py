@@ -281,3 +281,18 @@ def test_strangers_and_units_have_no_such_page(client, begun, cast):
         client.force_login(person)
         assert client.get(f"{PAGE}tep/").status_code == status
         assert client.get(f"{PAGE}nhap/A/").status_code == status
+
+
+def test_what_a_file_hides_or_loses_is_told(client, begun):
+    content = central.filled(
+        begun, GOOD | {("D", "2.1", "a"): 4, ("D", "2.1", "b"): 2, ("D", "2.1", "note"): "x" * 5001}
+    )
+    made = openpyxl.load_workbook(io.BytesIO(content))
+    made.active.row_dimensions[2].hidden = True
+    held = io.BytesIO()
+    made.save(held)
+
+    page = client.get(send(client, held.getvalue()))
+
+    assert sorted({one.code for one in page.context["plan"].warnings}) == ["dòng ẩn", "quá dài", "số dạng chữ"]
+    assert "chỉ giữ 5000 ký tự đầu" in text(page)

@@ -262,3 +262,23 @@ def test_the_page_costs_the_same_queries_for_one_and_three_uploads(organiser, ca
 
     with django_assert_num_queries(6):
         organiser.get(PAGE)
+
+
+def test_what_a_file_hides_is_told(organiser):
+    made = openpyxl.load_workbook(io.BytesIO(book(line("A", 1, 2, 3, 4, 5), line("B", 1, 2, 3, 4, 5))))
+    sheet = made["Điều tra"]
+    sheet.row_dimensions[2].hidden = True
+    made.copy_worksheet(sheet)
+    doubtful, joined = io.BytesIO(), io.BytesIO()
+    made.save(doubtful)
+    sheet.merge_cells("E2:E3")
+    made.save(joined)
+
+    page = organiser.get(send(organiser, doubtful.getvalue()))
+    refused = organiser.get(where := send(organiser, joined.getvalue()))
+    marked = openpyxl.load_workbook(io.BytesIO(organiser.get(f"{where}loi/").content))
+
+    assert [one.code for one in page.context["plan"].warnings] == ["trang tính thừa", "dòng ẩn"]
+    assert "Dòng 2 (A 3.1) đang bị ẩn hoặc bị lọc" in text(page)
+    assert [(one.place, one.code) for one in refused.context["plan"].errors] == [("Điều tra!E2", "ô gộp")]
+    assert marked["Điều tra"]["E2"].comment

@@ -69,7 +69,7 @@ def test_a_file_is_shown_then_written_once(organiser, cast):
     assert not InspectionTeam.objects.filter(code="D2").exists()
     assert organiser.post(where).status_code == 303
     again = organiser.post(where)
-    assert (again.status_code, again.url) == (303, BASE)
+    assert (again.status_code, again.url) == (303, where)
     rows = {row.team.code: row for row in teams_of(cast.round)}
     wanted = rows["D2"].wanted
     assert (wanted.members, wanted.capacity, wanted.decision) == ((MemberWanted("canbo_b", HEAD),), 2, "215/QĐ-SNV")
@@ -160,3 +160,20 @@ def test_another_organiser_cannot_confirm_it(organiser, cast, client):
     client.force_login(cast.approver)
 
     assert client.post(where).status_code == 404
+
+
+def test_nothing_in_a_file_is_cut_or_hidden_in_silence(organiser):
+    rows = {**GOOD, "Đoàn": [["D2", "x" * 201, "", "y" * 101], *GOOD["Đoàn"][1:]]}
+    made = openpyxl.load_workbook(io.BytesIO(book(rows)))
+    made["Thành viên"].row_dimensions[2].hidden = True
+    made.copy_worksheet(made["Đoàn"])
+    held = io.BytesIO()
+    made.save(held)
+    where = send(organiser, held.getvalue())
+
+    plan = organiser.get(where).context["plan"]
+    marked = openpyxl.load_workbook(io.BytesIO(organiser.get(f"{where}loi/").content))
+
+    assert [(one.place, one.code) for one in plan.errors] == [("Đoàn!B2", "quá dài"), ("Đoàn!D2", "quá dài")]
+    assert [one.code for one in plan.warnings if one.code != "trùng lịch"] == ["trang tính thừa", "dòng ẩn"]
+    assert marked["Đoàn"]["B2"].comment

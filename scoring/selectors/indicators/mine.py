@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -95,20 +96,24 @@ def own_duty(user: Any, token: str) -> Duty | None:
     return rows.filter(token=token, unit__in=[unit.pk for unit in own_units(user)]).first()
 
 
-def kept_upload(kind: str, unit: Unit, token: str) -> FigureUpload | None:
-    """A workbook that was sent for a unit; one query."""
-    return FigureUpload.objects.filter(kind=kind, unit=unit, token=token).select_related("made_by").first()
+def kept_upload(kind: str, whose: Mapping[str, Any], token: str) -> FigureUpload | None:
+    """A workbook of a kind that was sent for a unit and period, or an agency, as its fields say; one query."""
+    return FigureUpload.objects.filter(**whose, kind=kind, token=token).select_related("made_by").first()
 
 
-def uploads_of(kind: str, unit: Unit, period: ReportingPeriod | None) -> list[FigureUpload]:
-    """The last workbooks of a kind for a unit and period, newest first; one query."""
-    rows = FigureUpload.objects.filter(kind=kind, unit=unit, period=period).select_related("made_by")
+def uploads_of(kind: str, whose: Mapping[str, Any]) -> list[FigureUpload]:
+    """The last workbooks of a kind for a unit and period, or an agency, newest first; one query."""
+    rows = FigureUpload.objects.filter(**whose, kind=kind).select_related("made_by")
     return list(rows[:SHOWN_UPLOADS])
 
 
 def seen_before(upload: FigureUpload) -> FigureUpload | None:
     """The newest earlier upload of the very same file for the same thing; None for a new one. One query."""
     rows = FigureUpload.objects.filter(
-        kind=upload.kind, unit=upload.unit_id, period=upload.period_id, file_sha256=upload.file_sha256
+        kind=upload.kind,
+        unit=upload.unit_id,
+        period=upload.period_id,
+        agency=upload.agency_id,
+        file_sha256=upload.file_sha256,
     )
     return rows.filter(pk__lt=upload.pk).select_related("made_by").first()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import secrets
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,10 +14,10 @@ from django.db import transaction
 
 from scoring.enums import ImportOutcome
 from scoring.enums.figures import FigureUploadKind
-from scoring.models import FigureUpload, ReportingPeriod
+from scoring.models import FigureUpload
 from scoring.services.errors import AlreadyDone, NotAllowed, Refused
 from scoring.services.imports import CONFIRM_WITHIN
-from units.models import Unit, User
+from units.models import User
 
 
 class ShownOtherwise(Refused):
@@ -34,16 +35,18 @@ class Shown:
 def keep_upload(
     *,
     kind: FigureUploadKind,
-    unit: Unit,
-    period: ReportingPeriod | None,
+    whose: Mapping[str, Any],
     file: ContentFile[bytes],
     shown: Shown,
     now: dt.datetime,
     actor: User,
 ) -> FigureUpload:
-    """Keep a named workbook under a random name with what its preview shows; nothing is written of it."""
+    """Keep a named workbook under a random name with what its preview shows; nothing is written of it.
+
+    `whose`: the fields of FigureUpload that say so, unit and period or agency.
+    """
     content = file.read()
-    row = FigureUpload(kind=kind, unit=unit, period=period, token=secrets.token_urlsafe(24), report=shown.report)
+    row = FigureUpload(**whose, kind=kind, token=secrets.token_urlsafe(24), report=shown.report)
     row.file_name, row.file_sha256 = (file.name or "")[-255:], hashlib.sha256(content).hexdigest()
     row.shown_sha256, row.made_at, row.made_by = shown.sha256, now, actor
     row.file.save(f"{secrets.token_hex(16)}.bin", ContentFile(content), save=False)

@@ -33,31 +33,32 @@ _UNPROCESSABLE = HTTPStatus.UNPROCESSABLE_ENTITY
 @requires("figures.report", lookups.own_place)
 def figures_import(request: HttpRequest, place: Place, token: str, **_: object) -> HttpResponse:
     """What a workbook of figures would change, for who sent it; POST writes it, once, all or nothing."""
-    return _import(request, report_way(place), token)
+    return preview(request, report_way(place), token)
 
 
 @require_http_methods(_BOTH)
 @requires("figures.report", lookups.own_home)
 def procedures_import(request: HttpRequest, home: Home, token: str, **_: object) -> HttpResponse:
     """What a workbook of procedures would change, for who sent it; POST writes it, once, all or nothing."""
-    return _import(request, cuts_way(home), token)
+    return preview(request, cuts_way(home), token)
 
 
 @require_POST
 @requires("figures.report", lookups.own_place)
 def figures_import_by_hand(request: HttpRequest, place: Place, token: str, **_: object) -> HttpResponse:
     """Examine a workbook of figures without its meta sheet anew, its unit and period confirmed by who sent it."""
-    return _by_hand(request, report_way(place), token)
+    return by_hand(request, report_way(place), token)
 
 
 @require_POST
 @requires("figures.report", lookups.own_home)
 def procedures_import_by_hand(request: HttpRequest, home: Home, token: str, **_: object) -> HttpResponse:
     """Examine a workbook of procedures without its meta sheet anew, its unit confirmed by who sent it."""
-    return _by_hand(request, cuts_way(home), token)
+    return by_hand(request, cuts_way(home), token)
 
 
-def _by_hand(request: HttpRequest, way: Way, token: str) -> HttpResponse:
+def by_hand(request: HttpRequest, way: Way, token: str) -> HttpResponse:
+    """Examine a workbook anew that was refused for want of its meta sheet, once its sender says whose it is."""
     upload = _mine(request, way, token)
     if request.POST.get("dung-phieu") != "1" or not upload.report.get("nameless"):
         return _preview(request, way, upload, Sent(error="Đánh dấu ô xác nhận rồi bấm Kiểm tra lại."), _UNPROCESSABLE)
@@ -74,7 +75,8 @@ def _mine(request: HttpRequest, way: Way, token: str) -> FigureUpload:
     return upload
 
 
-def _import(request: HttpRequest, way: Way, token: str) -> HttpResponse:
+def preview(request: HttpRequest, way: Way, token: str) -> HttpResponse:
+    """What a workbook would change, for who sent it; POST writes it, once, all or nothing."""
     upload = _mine(request, way, token)
     if request.method != "POST":
         return _preview(request, way, upload, Sent())

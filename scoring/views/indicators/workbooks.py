@@ -10,7 +10,6 @@ from django.views.decorators.http import require_http_methods, require_safe
 from cchc_portal.http import requires
 from scoring.excel import figure_import
 from scoring.excel.record import figure_record_text
-from scoring.forms.uploads import UploadForm
 from scoring.selectors.indicators.mine import uploads_of
 from scoring.selectors.indicators.place import Place
 from scoring.selectors.indicators.procedures import Home
@@ -27,17 +26,18 @@ _BOTH = ["GET", "HEAD", "POST"]
 @requires("figures.report", lookups.own_place)
 def figures_template(request: HttpRequest, place: Place, **_: object) -> HttpResponse:  # noqa: ARG001 - a view
     """The workbook of a period's figures as they stand."""
-    return _template(report_way(place))
+    return send_template(report_way(place))
 
 
 @require_safe
 @requires("figures.report", lookups.own_home)
 def procedures_template(request: HttpRequest, home: Home, **_: object) -> HttpResponse:  # noqa: ARG001 - a view
     """The workbook of a unit's procedures as they stand."""
-    return _template(cuts_way(home))
+    return send_template(cuts_way(home))
 
 
-def _template(way: Way) -> HttpResponse:
+def send_template(way: Way) -> HttpResponse:
+    """The workbook as things stand."""
     return attachment(way.book.workbook(), way.file_name)
 
 
@@ -45,23 +45,24 @@ def _template(way: Way) -> HttpResponse:
 @requires("figures.report", lookups.own_place)
 def figures_upload(request: HttpRequest, place: Place, **_: object) -> HttpResponse:
     """Take a workbook of figures in and go on to its preview; nothing is written yet."""
-    return _upload(request, report_way(place))
+    return take_in(request, report_way(place))
 
 
 @require_http_methods(_BOTH)
 @requires("figures.report", lookups.own_home)
 def procedures_upload(request: HttpRequest, home: Home, **_: object) -> HttpResponse:
     """Take a workbook of procedures in and go on to its preview; nothing is written yet."""
-    return _upload(request, cuts_way(home))
+    return take_in(request, cuts_way(home))
 
 
-def _upload(request: HttpRequest, way: Way) -> HttpResponse:
-    form = UploadForm(typed(request), request.FILES or None)
+def take_in(request: HttpRequest, way: Way) -> HttpResponse:
+    """The page to send a workbook from; one that came goes on to its preview, and nothing is written yet."""
+    form = way.form(typed(request), request.FILES or None)
     if form.is_valid():
         file = form.cleaned_data["file"]
         given = {"file_name": file.name, "content": file.read(), "actor": signed_in(request), "now": timezone.now()}
         return see_other(way.url("import", figure_import.receive(book=way.book, **given).token))
-    found = uploads_of(way.book.kind, way.book.unit, way.book.period)
+    found = uploads_of(way.book.kind, way.book.whose)
     context = way.about() | {"form": form, "uploads": [(one, way.links(one)) for one in found]}
     return render(request, "scoring/figures/upload.html", context, status=status_of(form))
 
@@ -70,17 +71,18 @@ def _upload(request: HttpRequest, way: Way) -> HttpResponse:
 @requires("figures.report", lookups.own_place)
 def figures_import_file(request: HttpRequest, place: Place, token: str, **_: object) -> HttpResponse:  # noqa: ARG001 - a view
     """An uploaded workbook of figures as it came in, for the people of the unit."""
-    return _file(report_way(place), token)
+    return send_file(report_way(place), token)
 
 
 @require_safe
 @requires("figures.report", lookups.own_home)
 def procedures_import_file(request: HttpRequest, home: Home, token: str, **_: object) -> HttpResponse:  # noqa: ARG001 - a view
     """An uploaded workbook of procedures as it came in, for the people of the unit."""
-    return _file(cuts_way(home), token)
+    return send_file(cuts_way(home), token)
 
 
-def _file(way: Way, token: str) -> HttpResponse:
+def send_file(way: Way, token: str) -> HttpResponse:
+    """An upload as it came in."""
     upload = way.upload(token)
     with upload.file.open("rb") as file:
         return attachment(file.read(), upload.file_name)
@@ -90,37 +92,39 @@ def _file(way: Way, token: str) -> HttpResponse:
 @requires("figures.report", lookups.own_place)
 def figures_import_report(request: HttpRequest, place: Place, token: str, **_: object) -> HttpResponse:  # noqa: ARG001 - a view
     """The report of an upload of figures as a text, for the people of the unit."""
-    return _report(report_way(place), token)
+    return send_report(report_way(place), token)
 
 
 @require_safe
 @requires("figures.report", lookups.own_home)
 def procedures_import_report(request: HttpRequest, home: Home, token: str, **_: object) -> HttpResponse:  # noqa: ARG001 - a view
     """The report of an upload of procedures as a text, for the people of the unit."""
-    return _report(cuts_way(home), token)
+    return send_report(cuts_way(home), token)
 
 
-def _report(way: Way, token: str) -> HttpResponse:
+def send_report(way: Way, token: str) -> HttpResponse:
+    """The report of an upload as a text."""
     upload = way.upload(token)
     content = figure_record_text(upload, way.book.named).encode("utf-8-sig")
-    return attachment(content, f"bao-cao-{way.book.unit.code}-{upload.file_sha256[:8]}.txt", TEXT)
+    return attachment(content, f"bao-cao-{way.codes[-1]}-{upload.file_sha256[:8]}.txt", TEXT)
 
 
 @require_safe
 @requires("figures.report", lookups.own_place)
 def figures_import_marked(request: HttpRequest, place: Place, token: str, **_: object) -> HttpResponse:
     """The unit's own workbook of figures with its faulty cells marked: mend those alone, upload again, and it passes."""
-    return _marked(request, report_way(place), token)
+    return send_marked(request, report_way(place), token)
 
 
 @require_safe
 @requires("figures.report", lookups.own_home)
 def procedures_import_marked(request: HttpRequest, home: Home, token: str, **_: object) -> HttpResponse:
     """The unit's own workbook of procedures with its faulty cells marked."""
-    return _marked(request, cuts_way(home), token)
+    return send_marked(request, cuts_way(home), token)
 
 
-def _marked(request: HttpRequest, way: Way, token: str) -> HttpResponse:
+def send_marked(request: HttpRequest, way: Way, token: str) -> HttpResponse:
+    """An upload with its faulty cells marked."""
     upload = way.upload(token)
     content = figure_import.annotated_copy(upload, way.book)
     if content is None:

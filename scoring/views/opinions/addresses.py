@@ -6,6 +6,8 @@ from django.urls import URLPattern, path
 
 from scoring.views.opinions import counts_file, organise, public, units
 
+_COUNTS = "y-kien/so-lieu/<code:agency_code>"
+_IMPORT = f"{_COUNTS}/nhap/<token:token>"
 _UNIT = "y-kien/don-vi/<code:agency_code>/<code:unit_code>"
 
 
@@ -21,10 +23,11 @@ def opinion_addresses() -> list[URLPattern]:
         path("y-kien/diem/<token:token>/", organise.opinion_point, name="opinion_point"),
         path("y-kien/diem/<token:token>/dong/", organise.opinion_point_close, name="opinion_point_close"),
         path("y-kien/diem/<code:agency_code>/them/", organise.opinion_point_new, name="opinion_point_new"),
-        path("y-kien/so-lieu/<code:agency_code>/", counts_file.opinion_counts_import, name="opinion_counts_import"),
-        path(
-            "y-kien/so-lieu/<code:agency_code>/mau/",
-            counts_file.opinion_counts_template,
-            name="opinion_counts_template",
-        ),
+        path(f"{_COUNTS}/", counts_file.opinion_counts_upload, name="opinion_counts_upload"),
+        path(f"{_COUNTS}/mau/", counts_file.opinion_counts_template, name="opinion_counts_template"),
+        path(f"{_IMPORT}/", counts_file.opinion_counts_import, name="opinion_counts_import"),
+        path(f"{_IMPORT}/dung-tep/", counts_file.opinion_counts_import_by_hand, name="opinion_counts_import_by_hand"),
+        path(f"{_IMPORT}/tep/", counts_file.opinion_counts_import_file, name="opinion_counts_import_file"),
+        path(f"{_IMPORT}/bao-cao/", counts_file.opinion_counts_import_report, name="opinion_counts_import_report"),
+        path(f"{_IMPORT}/danh-dau/", counts_file.opinion_counts_import_marked, name="opinion_counts_import_marked"),
     ]

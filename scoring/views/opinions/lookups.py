@@ -18,7 +18,7 @@ def read_unit(request: HttpRequest, *, agency_code: str, unit_code: str) -> Unit
     raise Http404
 
 
-def organised_agency(request: HttpRequest, *, agency_code: str) -> Agency:
+def organised_agency(request: HttpRequest, *, agency_code: str, **_: object) -> Agency:
     """An agency whose standing body the person works for."""
     for agency in agencies_organised_by(request.user):
         if agency.code == agency_code:

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from http import HTTPStatus
-
-from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -16,18 +13,29 @@ from cchc_portal.http import requires
 from scoring.enums import JobKind, Layer
 from scoring.excel import central_import as central
 from scoring.forms.archives import CentralForm
-from scoring.models import Assessment, Job, Round
-from scoring.selectors import jobs, score_sheets
+from scoring.models import Assessment, Round
+from scoring.selectors import score_sheets
 from scoring.selectors.central import central_part, central_rows, unit_figures
 from scoring.selectors.visibility import layers_for_organiser
-from scoring.services.errors import AlreadyDone, Refused
 from scoring.views import lookups
 from scoring.views.cells import save_cell
 from scoring.views.desk import FIELD_PARAMETER, Desk, Posted, desk_context
 from scoring.views.import_records import attachment
-from scoring.views.responses import refused, see_other, signed_in, status_of, typed
+from scoring.views.organisers.round_files import METHODS, RoundFile
 
-METHODS = ["GET", "HEAD", "POST"]
+_FILE = RoundFile(
+    kind=JobKind.CENTRAL_IN,
+    form=CentralForm,
+    receive=central.receive,
+    plan_of=central.plan_of,
+    apply=central.apply,
+    upload="central_import",
+    job="central_import_job",
+    marked="central_marked",
+    written="central_figures",
+    templates="scoring/organisers/central",
+    said="Đã ghi {} dòng số liệu.",
+)
 
 
 @require_safe
@@ -49,69 +57,23 @@ def central_template(request: HttpRequest, round_: Round, round_code: str) -> Ht
 
 @require_http_methods(METHODS)
 @requires("round.import_central", lookups.organised_round)
-def central_import(request: HttpRequest, round_: Round, round_code: str) -> HttpResponse:
+def central_import(request: HttpRequest, round_: Round, **_: object) -> HttpResponse:
     """Take a workbook in and go on to its preview; nothing is written yet."""
-    form = CentralForm(typed(request), request.FILES or None)
-    if form.is_valid():
-        file = form.cleaned_data["file"]
-        job = central.receive(
-            round_=round_, file_name=file.name, content=file.read(), actor=signed_in(request), now=timezone.now()
-        )
-        return see_other("central_import_job", round_code, job.token)
-    context = {
-        "round": round_,
-        "illustrative": round_.illustrative,
-        "form": form,
-        "jobs": jobs.jobs_of(round_, JobKind.CENTRAL_IN, request.user),
-    }
-    return render(request, "scoring/organisers/central/upload.html", context, status=status_of(form))
-
-
-def _job(request: HttpRequest, round_: Round, token: str) -> Job:
-    job = jobs.job_of(round_, JobKind.CENTRAL_IN, token, request.user)
-    if job is None:
-        raise Http404
-    return job
+    return _FILE.take_in(request, round_)
 
 
 @require_http_methods(METHODS)
 @requires("round.import_central", lookups.organised_round)
-def central_import_job(request: HttpRequest, round_: Round, round_code: str, token: str) -> HttpResponse:
+def central_import_job(request: HttpRequest, round_: Round, token: str, **_: object) -> HttpResponse:
     """What a workbook would change, for who sent it; POST writes it, once, all or nothing."""
-    job = _job(request, round_, token)
-    if request.method != "POST":
-        return _preview(request, job)
-    try:
-        written = central.apply(job=job, actor=signed_in(request), now=timezone.now())
-    except AlreadyDone as refusal:
-        return refused(request, refusal, "central_import_job", round_code, token)
-    except Refused as refusal:
-        return _preview(request, job, str(refusal), HTTPStatus.CONFLICT)
-    messages.success(request, f"Đã ghi {written} dòng số liệu.")
-    return see_other("central_figures", round_code)
-
-
-def _preview(request: HttpRequest, job: Job, error: str = "", status: int = HTTPStatus.OK) -> HttpResponse:
-    plan = central.plan_of(job, signed_in(request)) if job.confirmed_at is None else None
-    context = {
-        "round": job.round,
-        "illustrative": job.round.illustrative,
-        "job": job,
-        "plan": plan,
-        "can_apply": plan is not None and bool(plan.changes) and not plan.errors and not error,
-        "error": error,
-    }
-    return render(request, "scoring/organisers/central/preview.html", context, status=status)
+    return _FILE.preview(request, round_, token)
 
 
 @require_safe
 @requires("round.import_central", lookups.organised_round)
-def central_marked(request: HttpRequest, round_: Round, round_code: str, token: str) -> HttpResponse:
+def central_marked(request: HttpRequest, round_: Round, token: str, **_: object) -> HttpResponse:
     """The person's own workbook with its faulty cells marked; its preview where there is nothing to mark."""
-    marked = central.annotated_copy(_job(request, round_, token), signed_in(request))
-    if marked is None:
-        return see_other("central_import_job", round_code, token)
-    return attachment(marked, f"so-lieu-thuong-truc-{round_code}-co-loi.xlsx")
+    return _FILE.marked_copy(request, round_, token)
 
 
 # --- One unit's, typed ---------------------------------------------------------------------------------------------
