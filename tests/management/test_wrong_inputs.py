@@ -20,6 +20,8 @@ WRONG = {
     "nobody inspects": (["plan_inspections", ROUND, "--per-unit", "0"], "--per-unit phải từ 1 đến 10."),
     "an unknown unit": (["make_template", "--round", ROUND, "--unit", "X", "--output", "/x"], "đơn vị X trong đợt"),
     "nobody imports": (["import_self_assessment", "/khong.xlsx"], "Thêm --actor USERNAME"),
+    "nobody imports figures": (["import_figures", "/khong.xlsx"], "Thêm --actor USERNAME"),
+    "a stranger imports figures": (["import_figures", "/khong.xlsx", "--actor", "ai"], "Không có tài khoản ai"),
     "a stranger imports": (["import_self_assessment", "/khong.xlsx", "--actor", "ai"], "Không có tài khoản ai"),
     "an organiser of nothing": (["create_account", "x", "--name", "N", "--role", "organiser"], "bằng --agency"),
     "an unknown agency": (

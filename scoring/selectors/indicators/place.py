@@ -36,3 +36,10 @@ def why_not_now(period: ReportingPeriod, now: dt.datetime) -> str:
     if period.closes_at is not None and now >= period.closes_at:
         return f"Đã hết hạn báo cáo lúc {timezone.localtime(period.closes_at):%H:%M ngày %d/%m/%Y}."
     return ""
+
+
+def place_of(period_code: str, unit_code: str) -> Place | None:
+    """A period and a unit of its agency by their codes, whoever asks; None where there is none. Two queries."""
+    period = ReportingPeriod.objects.select_related("agency").filter(code=period_code).first()
+    unit = None if period is None else Unit.objects.filter(agency=period.agency_id, code=unit_code).first()
+    return None if period is None or unit is None else Place(period, unit)
