@@ -17,7 +17,7 @@ from scoring.excel.figure_reading import BLANK, Reading, ReadLine
 from scoring.excel.figure_rows import TableForm, TableReader, TableRow, sheet_of
 from scoring.excel.figure_states import State
 from scoring.excel.figure_template import TableLine, TableSheet, render_table
-from scoring.excel.findings import ERROR, Finding, Refusal
+from scoring.excel.findings import ERROR, WARNING, Finding, Refusal
 from scoring.excel.layout import CODE_HEADER, FIGURES_SHEET, folded
 from scoring.excel.plan import EMPTY, Plan
 from scoring.excel.raw import RawBook
@@ -26,6 +26,7 @@ from scoring.figures import Amount
 from scoring.models import ReportingPeriod
 from scoring.selectors.indicators.asked import Cell, written
 from scoring.selectors.indicators.desk import FigureDesk, figure_desk
+from scoring.selectors.indicators.doubts import doubts_of
 from scoring.selectors.indicators.place import Place
 from scoring.services.indicators.reports import computed, lock_report, missing_of, save_figures
 from scoring.services.indicators.typed import read_amount
@@ -155,6 +156,9 @@ class FigureBook:
             value, fix = numbers.format_count(broken.whole), "Sửa số sai trong các ô được nêu rồi tải lên lại."
             first, also = (cells[0], tuple(cells[1:])) if cells else ("", ())
             found.append(Finding(FIGURES_SHEET, first, "đẳng thức", value, asked.said(broken), ERROR, fix, also))
+        for one in doubts_of(self.place, asked, standing):
+            fix = "Xem lại số này; đúng thì đánh dấu đã xem."
+            found.append(Finding(FIGURES_SHEET, places.get(one.key, ""), one.code, "", one.said, WARNING, fix))
         if self.desk.is_sent:
             for key in missing_of(asked, standing, dict.fromkeys(unsure, ())):
                 said = f"Báo cáo đã gửi nên không để trống số bắt buộc “{asked.name_of(key)}”."

@@ -115,25 +115,28 @@ def agencies_overseen(user: Any) -> list[Agency]:
     return [found[key] for key in sorted(found)]
 
 
-def units_asked(agency: Agency, on: dt.date) -> list[Unit]:
-    """The units of an agency that exist on a day, by block and code; one query."""
-    rows = Unit.objects.filter(agency=agency).valid_on(on).select_related("block")
-    return sorted(rows, key=lambda unit: (unit.block.order if unit.block else 0, unit.code))
-
-
 def periods_of(agency: Agency, now: dt.datetime) -> list[PeriodLine]:
     """The periods of an agency, newest first, with how far each is; three queries."""
     periods = list(ReportingPeriod.objects.filter(agency=agency))
-    sent: dict[int, int] = {}
-    for period_id in FigureReport.objects.filter(period__in=periods, state=ReportState.SENT).values_list(
-        "period_id", flat=True
+    sent: dict[int, set[int]] = {one.pk: set() for one in periods}
+    for period_id, unit_id in FigureReport.objects.filter(period__in=periods, state=ReportState.SENT).values_list(
+        "period_id", "unit_id"
     ):
-        sent[period_id] = sent.get(period_id, 0) + 1
+        sent[period_id].add(unit_id)
     units = list(Unit.objects.filter(agency=agency))
-    return [
-        PeriodLine(one, sent.get(one.pk, 0), sum(_stood(unit, one.ends_on) for unit in units), why_not_now(one, now))
-        for one in periods
-    ]
+    found = []
+    for one in periods:
+        asked = sum(unit.pk in sent[one.pk] or _stood(unit, one.ends_on) for unit in units)
+        found.append(PeriodLine(one, len(sent[one.pk]), asked, why_not_now(one, now)))
+    return found
+
+
+def _units_shown(period: ReportingPeriod, reports: Mapping[int, FigureReport]) -> list[Unit]:
+    """The units that stand on the last day, and those that sent a report and are no more: no figure that was sent is lost."""
+    sent = [unit_id for unit_id, report in reports.items() if report.state == ReportState.SENT]
+    rows = Unit.objects.filter(agency=period.agency).select_related("block")
+    units = [unit for unit in rows if unit.pk in sent or _stood(unit, period.ends_on)]
+    return sorted(units, key=lambda unit: (unit.block.order if unit.block else 0, unit.code))
 
 
 def _stood(unit: Unit, day: dt.date) -> bool:
@@ -151,7 +154,7 @@ def period_board(period: ReportingPeriod) -> PeriodBoard:
     for value in IndicatorValue.objects.filter(report__in=sent).select_related("indicator", "report"):
         values.setdefault(value.report.unit_id, {})[key_of(value.indicator.code, value.item)] = amount_of(value)
     lines = []
-    for unit in units_asked(period.agency, period.ends_on):
+    for unit in _units_shown(period, reports):
         report = reports.get(unit.pk)
         amounts = values.get(unit.pk, {})
         state = ReportState.DRAFT if report is None else ReportState(report.state)

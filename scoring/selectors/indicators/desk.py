@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -111,12 +110,14 @@ def earlier_periods(period: ReportingPeriod) -> tuple[ReportingPeriod, ...]:
         )
     )
     before = rows[0] if rows else None
-    same = next((row for row in rows if _year_earlier(row.starts_on, period.starts_on)), None)
+    same = next((row for row in rows if is_span_of(row, period, years=1)), None)
     return tuple(dict.fromkeys(row for row in (before, same) if row is not None))
 
 
-def _year_earlier(then: dt.date, now: dt.date) -> bool:
-    return (then.year + 1, then.month, then.day) == (now.year, now.month, now.day)
+def is_span_of(other: ReportingPeriod, period: ReportingPeriod, years: int | None = None) -> bool:
+    """Whether another period is the same span of a year as `period` (both ends by month), so many years before it."""
+    ends = [((one.starts_on.month, one.starts_on.day), one.ends_on.month) for one in (other, period)]
+    return ends[0] == ends[1] and (years is None or other.ends_on.year + years == period.ends_on.year)
 
 
 def stored_values(unit: Unit, periods: Sequence[ReportingPeriod]) -> dict[int, dict[str, IndicatorValue]]:

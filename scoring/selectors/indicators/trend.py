@@ -10,6 +10,7 @@ from scoring.figures import Amount
 from scoring.models import IndicatorValue, ReportingPeriod
 from scoring.selectors.indicators.asked import amount_of, asked_in, catalogue, figure_of, key_of
 from scoring.selectors.indicators.board import total_amounts
+from scoring.selectors.indicators.desk import is_span_of
 
 
 @dataclass(frozen=True)
@@ -21,10 +22,10 @@ class Trend:
 
 
 def trends_of(period: ReportingPeriod) -> list[Trend]:
-    """Every computed ratio of an agency over the years of the periods of the same kind; four queries. A single year is none."""
+    """Every computed ratio of an agency over the years of the same span of the year; four queries. A single year is none."""
     asked = asked_in(catalogue(period.agency), period.kind)
     periods = list(ReportingPeriod.objects.filter(agency=period.agency, kind=period.kind).order_by("ends_on"))
-    years = {one.ends_on.year: one for one in periods}
+    years = {one.ends_on.year: one for one in periods if is_span_of(one, period)}
     reports: dict[int, dict[int, tuple[str, dict[str, Amount | None]]]] = {one.pk: {} for one in years.values()}
     values = IndicatorValue.objects.filter(report__period__in=list(reports), report__state=ReportState.SENT)
     for value in values.select_related("indicator", "report__unit__block"):

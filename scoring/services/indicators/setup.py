@@ -36,7 +36,7 @@ def save_indicator(*, agency: Agency, code: str, values: Values, seen: int, now:
     old = _plain(row, values)
     _must_be_new(old, values)
     _must_be_fresh(row, seen)
-    faults = [*_formula_faults(agency, code, values), *_kept_faults(row, values)]
+    faults = [*_formula_faults(agency, code, values), *_kept_faults(row, values), *_used_faults(row, values)]
     if faults:
         raise Refused(" ".join(faults))
     return _save(row, values, old, now, actor, version=row.version + 1)
@@ -177,6 +177,23 @@ def _formula_faults(agency: Agency, code: str, values: Values) -> list[str]:
     keys = {formula.get("a"), formula.get("b")}
     strange = sorted(str(key) for key in keys - known_keys(agency))
     return [f"Cách tính của {code} dùng số liệu không có: {', '.join(strange)}."] if strange else []
+
+
+def _used_faults(row: Indicator, values: Values) -> list[str]:
+    """Where figures that would no longer be asked are still wanted: an identity without a part never breaks again."""
+    asked = Indicator(code=row.code, **values)
+    stay = {cell.key for cell in cells_of(asked)} if values["in_use"] else set()
+    gone = {cell.key for cell in cells_of(row)} - stay if row.version and row.in_use else set()
+    if not gone:
+        return []
+    used = {"agency": row.agency_id, "in_use": True}
+    of_identities = [(str(one), {one.whole, *one.parts}) for one in IndicatorIdentity.objects.filter(**used)]
+    of_rules = [(one.name, {one.cause, one.met_by}) for one in DutyRule.objects.filter(**used)]
+    others = Indicator.objects.filter(**used, kind=IndicatorKind.DERIVED).exclude(code=row.code)
+    of_formulas = [(one.name, {one.formula.get("a"), one.formula.get("b")}) for one in others]
+    where = [f"“{named}”" for named, keys in (*of_identities, *of_rules, *of_formulas) if keys & gone]
+    told = f"Số liệu {', '.join(sorted(gone))} còn dùng ở {', '.join(where)}; bỏ hoặc sửa những chỗ đó trước."
+    return [told] if where else []
 
 
 def _kept_faults(row: Indicator, values: Values) -> list[str]:

@@ -20,6 +20,7 @@ from scoring.selectors.deadlines import Deadline
 from scoring.selectors.indicators import mine
 from scoring.selectors.indicators.asked import asked_of
 from scoring.selectors.indicators.desk import Typed, figure_desk
+from scoring.selectors.indicators.doubts import doubts_of
 from scoring.selectors.indicators.place import Place, why_not_now
 from scoring.services.errors import NotAllowed, NotOpen
 from scoring.services.indicators import reports
@@ -103,6 +104,7 @@ def _page(
         "error": said.get("error", ""),
         "breaks": said.get("breaks", ()),
         "computed": reports.computed(desk.asked, desk.amounts),
+        "doubts": doubts_of(place, desk.asked, desk.amounts),
     }
     return render(request, "scoring/figures/form.html", context, status=status)
 
@@ -120,6 +122,7 @@ def figures_check(request: HttpRequest, place: Place, period_code: str, unit_cod
         "breaks": reading.breaks,
         "faults": faults,
         "computed": reports.computed(desk.asked, standing),
+        "doubts": doubts_of(place, desk.asked, standing),
         "missing": len(reports.missing_of(desk.asked, standing, reading.faults)),
         "is_checked": True,
     }
