@@ -32,12 +32,17 @@ def is_too_often(request: HttpRequest, place: str) -> bool:
         return False
 
 
-def remember_device(request: HttpRequest, response: HttpResponse) -> None:
-    """Leave a random mark on the device for the length of a window; it says nothing of who holds it."""
+def remember_device(request: HttpRequest, response: HttpResponse, place: str) -> None:
+    """Leave a random mark on a new device for the length of a window, and begin its pause at `place`.
+
+    The mark says nothing of who holds the device.
+    """
     if _COOKIE not in request.COOKIES:
+        device = secrets.token_urlsafe(16)
+        cache.add(_key("device", place, device), 1, PAUSE_SECONDS)
         response.set_cookie(
             _COOKIE,
-            secrets.token_urlsafe(16),
+            device,
             max_age=WINDOW_SECONDS,
             httponly=True,
             secure=request.is_secure(),

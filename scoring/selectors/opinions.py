@@ -85,6 +85,11 @@ def is_collecting(point: CollectionPoint, today: dt.date) -> bool:
     return point.valid_from <= today and (point.valid_to is None or today <= point.valid_to)
 
 
+def is_given(code: str) -> bool:
+    """Whether the page of this code was sent already; one query."""
+    return Opinion.objects.filter(code=code).exists()
+
+
 def results_of(
     unit: Unit, first: dt.date | None = None, last: dt.date | None = None, question_set: QuestionSet | None = None
 ) -> Results:

@@ -105,8 +105,8 @@ def counts_way(agency: Agency, today: dt.date, year: int | None = None, half: st
         home=("opinions", "Ý kiến người dân"),
         templates=(
             (f"?nam={book.year}", f"Tải tệp năm {book.year}"),
-            (f"?nam={book.year}&nua=1", "6 tháng đầu năm"),
-            (f"?nam={book.year}&nua=2", "6 tháng cuối năm"),
+            (f"?nam={book.year}&nua=1", f"6 tháng đầu năm {book.year}"),
+            (f"?nam={book.year}&nua=2", f"6 tháng cuối năm {book.year}"),
             (f"?nam={book.year - 1}", f"Tải tệp năm {book.year - 1}"),
         ),
         form=CountsFileForm,

@@ -13,7 +13,7 @@ from cchc_portal import gentle
 from cchc_portal.http import requires
 from scoring.forms.opinions import TRAP, OpinionForm
 from scoring.models import CollectionPoint
-from scoring.selectors.opinions import is_collecting
+from scoring.selectors.opinions import is_collecting, is_given
 from scoring.services import opinions
 from scoring.services.errors import AlreadyDone, Faulty, NotOpen
 from scoring.views.opinions.lookups import open_point
@@ -40,12 +40,14 @@ def opinion_give(request: HttpRequest, point: CollectionPoint, token: str) -> Ht
         fresh = OpinionForm(point.question_set.questions, token, None)
         form.code = fresh.code
         return _page(request, point, form, error=_OLD_PAGE, status=HTTPStatus.CONFLICT)
-    if gentle.is_too_often(request, token):
-        return _page(request, point, form, error=_TOO_OFTEN, status=HTTPStatus.TOO_MANY_REQUESTS)
     return _kept(request, point, form)
 
 
 def _kept(request: HttpRequest, point: CollectionPoint, form: OpinionForm) -> HttpResponse:
+    if is_given(form.stored_code):  # a second click: not one too many
+        return _page(request, point, form, done=True)
+    if gentle.is_too_often(request, point.token):
+        return _page(request, point, form, error=_TOO_OFTEN, status=HTTPStatus.TOO_MANY_REQUESTS)
     said = {"faces": form.faces, "comment": form.comment, "code": form.stored_code}
     try:
         opinions.give_opinion(point=point, **said, today=timezone.localdate())  # type: ignore[arg-type]
@@ -57,7 +59,7 @@ def _kept(request: HttpRequest, point: CollectionPoint, form: OpinionForm) -> Ht
         text = " ".join(message for messages in refusal.faults.values() for message in messages)
         return _page(request, point, form, error=text, status=HTTPStatus.UNPROCESSABLE_ENTITY)
     response = _page(request, point, form, done=True)
-    gentle.remember_device(request, response)
+    gentle.remember_device(request, response, point.token)
     return response
 
 
