@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('scoring', '0032_central_import'),
+        ('scoring', '0033_truncated'),
         ('units', '0004_kept_rows'),
     ]
 
