@@ -4,7 +4,7 @@ from dataclasses import dataclass, fields
 
 _V, _I = "tests/views", "tests/indicators"
 _ARCHIVES, _CENTRAL, _FLOW = f"{_V}/test_archives.py", f"{_V}/test_central.py", f"{_V}/test_criteria_flow.py"
-_SET_FILES, _COUNTS = f"{_V}/test_criteria_file_posts.py", f"{_V}/test_opinion_counts.py"
+_SET_FILES, _COUNTS = f"{_V}/test_criteria_file_posts.py", f"{_V}/test_opinion_files.py"
 _BOOKS, _POSTS = f"{_I}/test_workbooks.py", f"{_I}/test_workbook_posts.py"
 _PLAN, _MOVES, _UNITS = f"{_V}/test_round_plan.py", f"{_V}/test_set_moves.py", f"{_V}/test_units.py"
 _TABLES = f"{_V}/test_unit_tables.py"

@@ -57,7 +57,10 @@ KINDS = {
 }
 """The addresses whose answer is a spreadsheet of ours."""
 
-OTHERS = {
+_MARKED = ("central_marked", "survey_marked", "teams_file_marked", "opinion_counts_import_marked")
+OTHERS = dict.fromkeys(_MARKED, "what the organiser sent, marked") | {
+    "opinion_counts_import_file": "what the organiser sent, as it was",
+    "opinion_counts_import_report": "a report of findings, a text",
     "ranking_snapshot": "JSON, read by programs",
     "api_openapi": "JSON, read by programs",
     "api_agencies": "JSON, read by programs",
@@ -66,12 +69,6 @@ OTHERS = {
     "sitemap": "XML for robots",
     "own_sheet_import_file": "what the unit sent, as it came in",
     "own_sheet_import_marked": "what the unit sent, marked",
-    "central_marked": "what the organiser sent, marked",
-    "opinion_counts_import_file": "what the organiser sent, as it was",
-    "opinion_counts_import_marked": "what the organiser sent, marked",
-    "opinion_counts_import_report": "a report of findings, a text",
-    "survey_marked": "what the organiser sent, marked",
-    "teams_file_marked": "what the organiser sent, marked",
     "central_template": "tried in tests/views/test_central.py, in a round with such criteria",
     "own_sheet_import_report": "JSON or text about an upload",
     "overseen_import_file": "what the unit sent, as it came in",
