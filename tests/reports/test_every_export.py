@@ -59,6 +59,7 @@ KINDS = {
 
 _MARKED = ("central_marked", "survey_marked", "teams_file_marked", "opinion_counts_import_marked")
 OTHERS = dict.fromkeys(_MARKED, "what the organiser sent, marked") | {
+    **dict.fromkeys(("own_minutes", "overseen_minutes"), "Word, escaped: tests/views/test_minutes"),
     "opinion_counts_import_file": "what the organiser sent, as it was",
     "opinion_counts_import_report": "a report of findings, a text",
     "ranking_snapshot": "JSON, read by programs",
@@ -84,10 +85,7 @@ OTHERS = dict.fromkeys(_MARKED, "what the organiser sent, marked") | {
     "inspection_scan": "a signed scan as it came in",
     "overseen_scan": "a signed scan as it came in",
     "person_slip": "a page to print",
-    "ranking_downloads": "a page",
-    "provisional_downloads": "a page",
-    "export_job": "a page",
-    "export_step": "a page",
+    **dict.fromkeys(("ranking_downloads", "provisional_downloads", "export_job", "export_step"), "a page"),
     "provisional_file": "Word, escaped: test_papers",
     "awards_file": "Word, escaped: test_papers",
     "announcement_file": "Word, escaped: test_papers",
@@ -100,8 +98,6 @@ OTHERS = dict.fromkeys(_MARKED, "what the organiser sent, marked") | {
     "team_letter": "Word, escaped: tests/views/test_minutes",
     "inspection_letter": "Word, escaped: tests/views/test_minutes",
     "inspection_minutes_word": "Word, escaped: tests/views/test_minutes",
-    "own_minutes": "Word, escaped: tests/views/test_minutes",
-    "overseen_minutes": "Word, escaped: tests/views/test_minutes",
     "export_file": "PDF, which runs nothing",
     "duty_file": "a document as it came in",
     "healthz": "JSON for the machine",
