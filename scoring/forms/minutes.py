@@ -121,8 +121,8 @@ class MinutesDesk:
 
     def _span(self) -> tuple[dt.datetime | None, dt.datetime | None]:
         """When the inspection began and ended, each as far as it can be read."""
-        began, ends = self._read("began", hour_of), self._read("ended", hour_of)
         day = self._read("day", DayField(required=False).clean)
+        began, ends = self._read("began", hour_of), self._read("ended", hour_of)
         if day is None and "day" not in self.faults and (began or ends):
             self.faults["day"] = ["Có giờ thì phải có ngày kiểm tra."]
         if day is None:
@@ -152,7 +152,7 @@ class MinutesDesk:
         try:
             day = DayField(required=False).clean(row.day)
         except forms.ValidationError as fault:
-            row.faults += fault.messages
+            row.faults += [f"Hạn: {said}" for said in fault.messages]
         row.faults += length_faults("Nội dung", row.text, MOST_TEXT)
         row.faults += length_faults("Người thực hiện", row.person, MOST_PERSON)
         return RecommendationWanted(row.text, row.code, row.unit, row.person, day)
