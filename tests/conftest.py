@@ -1,5 +1,6 @@
 """What every test starts from: limits forgotten, and browser tests that skip with a reason or fail in CI."""
 
+import gc
 import os
 import shutil
 
@@ -29,6 +30,12 @@ def pytest_collection_modifyitems(items):
     for item in items:
         if _drives_a_browser(item) and CHROMIUM is None and not os.environ.get("CI"):
             item.add_marker(pytest.mark.skip(reason="no chromium: apt-get install chromium"))
+
+
+def pytest_collection_finish():
+    """What is loaded by now stays to the end: no collection of garbage need walk over it again."""
+    gc.collect()
+    gc.freeze()
 
 
 def _asks_the_database(item):

@@ -97,6 +97,7 @@ def through_command(content, tmp_path):
     return ImportBatch.objects.get().report
 
 
+@pytest.mark.any_database  # three ways to one importer, which writes on both in test_importer.py
 @pytest.mark.parametrize("cells", [GOOD, BAD], ids=["good", "bad"])
 def test_page_administration_and_command_say_and_do_the_same(cast, client, clerk, tmp_path, cells):
     content = file_of(cast, cells)

@@ -13,7 +13,8 @@ from tests import make
 from tests.excel.test_importer import NOTE, POINTS, VALUE, by_hand, filled
 from tests.excel.test_picks import without_meta
 
-pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("media")]
+# What the command says and its exit status; the importer behind it writes on both in test_importer.py.
+pytestmark = [pytest.mark.slow, pytest.mark.any_database, pytest.mark.usefixtures("media")]
 KEYS = ["file", "outcome", "round", "unit", "values", "errors", "warnings"]
 ROUND, C = "VIDU-CCHC-2026", ("VIDU-CCHC-2026", "C")
 

@@ -72,6 +72,7 @@ def set_to(cell, value, number_format="General"):
     return change
 
 
+@pytest.mark.any_database  # what the file says and how it is told; test_the_picked_value_is_written and its neighbours write on both
 @pytest.mark.parametrize(
     ("change", "code"),
     [
@@ -109,6 +110,7 @@ def test_what_would_have_to_be_guessed_is_refused_with_its_place_and_the_way_out
     assert not IndicatorValue.objects.exists()
 
 
+@pytest.mark.any_database  # as above
 @pytest.mark.parametrize(
     ("change", "code"),
     [
@@ -132,6 +134,7 @@ def test_a_doubt_has_to_be_ticked(staff, change, code):
     assert stored("TIEP-NHAN") == "11097"
 
 
+@pytest.mark.any_database  # as above
 @pytest.mark.parametrize("change", [set_to("D20", "Người lập biểu"), set_to("A20", "Người lập biểu"), set_to("F5", 7)])
 def test_signatures_and_columns_of_their_own_pass(staff, change):
     book = fill(template(staff), {"TIEP-NHAN": "11097"})
@@ -140,6 +143,7 @@ def test_signatures_and_columns_of_their_own_pass(staff, change):
     assert report(staff, send(staff, book))["outcome"] == "warned"
 
 
+@pytest.mark.any_database  # as above
 def test_the_marked_copy_is_mended_in_the_marked_cells_alone(staff):
     address = send(staff, fill(template(staff), WHOLE_YEAR | {"GIAI-QUYET": 21589, "THU-XIN-LOI": "chưa rõ"}))
 
@@ -265,6 +269,7 @@ def test_procedures_go_the_same_way(staff, cast):
     assert list(ProcedureCut.objects.order_by("code").values_list("code", "after")) == [("TT-1", "10"), ("TT-2", "400")]
 
 
+@pytest.mark.any_database  # as above
 def test_procedures_say_every_fault_with_its_cell(staff):
     book = template(staff, CUTS)
     sheet = book["Thủ tục"]

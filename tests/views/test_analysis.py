@@ -33,6 +33,7 @@ def _text(response):
     return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", response.content.decode()))
 
 
+@pytest.mark.any_database  # how a page is laid out; its figures are asked on both below
 @pytest.mark.parametrize("section", SECTIONS)
 @pytest.mark.parametrize("query", ["", "?khoi=QH", "?khoi=tat-ca"])
 def test_every_section_stands_for_every_block_in_the_first_year(client, published, section, query):

@@ -109,6 +109,7 @@ def test_an_archive_is_looked_at_confirmed_and_written(organiser, cast):
     assert value(cast, "C") == {"value": "9"}
 
 
+@pytest.mark.any_database  # how a page tells of files; test_bulk.py looks, confirms and writes on both
 def test_a_step_answers_with_how_far_it_is_and_reloads_the_page_at_the_end(organiser, cast, monkeypatch):
     monkeypatch.setattr(archives, "SECONDS_A_REQUEST", -1.0)
     free(cast, "C", "D")
@@ -202,6 +203,7 @@ def test_after_publication_no_archive_is_taken(organiser, cast):
     assert not Job.objects.exists()
 
 
+@pytest.mark.any_database  # as above
 def test_an_archive_that_is_none_is_refused_with_its_reason(organiser, cast):
     empty, pdf = send(organiser, b""), send(organiser, b"%PDF-1.7")
 
@@ -231,6 +233,7 @@ def test_only_the_sender_sees_an_archive(organiser, cast, client):
     assert client.post(f"{address}tiep/").status_code == 404
 
 
+@pytest.mark.any_database  # as above
 @pytest.mark.parametrize("many", [1, 3])
 def test_the_report_costs_the_same_queries_for_one_and_three_files(organiser, cast, many, django_assert_num_queries):
     Assessment.objects.update(state="drafting")

@@ -181,6 +181,7 @@ MENDED = {
 }
 
 
+@pytest.mark.any_database  # what the file says and how it is told; test_figures_are_shown_and_then_written_once writes on both
 def test_every_fault_is_told_with_its_cell_and_nothing_is_written(client, begun):
     content = central.filled(begun, BAD)
     address, lines = send(client, content), central.lines_of(content)
@@ -196,6 +197,7 @@ def test_every_fault_is_told_with_its_cell_and_nothing_is_written(client, begun)
     assert (refused.status_code, written.count()) == (409, 1)
 
 
+@pytest.mark.any_database  # as above
 def test_the_marked_copy_passes_once_its_cells_are_mended(client, begun):
     content = central.filled(begun, BAD)
     lines = central.lines_of(content)

@@ -42,6 +42,7 @@ def _text(response):
     return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", response.content.decode()))
 
 
+@pytest.mark.any_database  # how pages and files write it; that the rows carry it is asked on both below
 def test_pages_and_files_print_an_index_with_the_decimals_of_its_policy(client, told):
     decimals, own = told
 

@@ -54,6 +54,7 @@ def moved(cast, staff):
     return upload(staff, book)
 
 
+@pytest.mark.any_database  # what the file says and how it is told; test_importer.py writes on both
 def test_a_refused_file_is_given_back_with_its_faults_marked_and_passes_once_they_are_mended(cast, staff):
     address = upload(staff, fill(template(staff), points_110="1,75", b_112="x"))
     page = staff.get(address).content.decode()
@@ -69,6 +70,7 @@ def test_a_refused_file_is_given_back_with_its_faults_marked_and_passes_once_the
     assert answer_of(cast, "1.10") == {"value": "0.75"}
 
 
+@pytest.mark.any_database  # as above
 def test_a_file_without_faults_offers_no_marked_copy(staff):
     page = staff.get(upload(staff, fill(template(staff), points_110=0.5))).content.decode()
 
@@ -123,6 +125,7 @@ def without_meta(book):
     return book
 
 
+@pytest.mark.any_database  # as above
 def test_a_file_without_its_meta_sheet_asks_whose_it_is(cast, staff):
     address = upload(staff, without_meta(fill(template(staff), points_110=0.5, value_12=4)))
 

@@ -110,6 +110,7 @@ def test_a_row_left_out_stays_and_a_blank_row_is_taken_back(organiser, cast):
     assert counts(cast, "B") == stays is not None
 
 
+@pytest.mark.any_database  # what the file says and how it is told; test_counts_are_shown_and_then_written_once_as_scores writes on both
 def test_every_fault_is_told_with_its_cell_and_nothing_is_written(organiser, cast):
     before = list(Score.objects.order_by("pk").values())
     rows = [
@@ -140,6 +141,7 @@ def test_every_fault_is_told_with_its_cell_and_nothing_is_written(organiser, cas
     assert Job.objects.get().confirmed_at is None
 
 
+@pytest.mark.any_database  # as above
 @pytest.mark.parametrize(
     ("content", "said"),
     [

@@ -77,6 +77,7 @@ def test_a_file_is_shown_then_written_once(organiser, cast):
     assert "Tệp không đổi gì" in text(organiser.get(send(organiser, book(GOOD))))
 
 
+@pytest.mark.any_database  # what the file says and how it is told; test_a_file_is_shown_then_written_once writes on both
 def test_the_template_comes_back_as_it_went_out(organiser, cast):
     out = organiser.get(f"{BASE}mau/").content
 
@@ -85,6 +86,7 @@ def test_the_template_comes_back_as_it_went_out(organiser, cast):
     assert "Tệp không đổi gì" in page
 
 
+@pytest.mark.any_database  # as above
 def test_every_fault_stands_at_its_cell_and_nothing_is_written(organiser, cast):
     faulty = {
         "Đoàn": [["D2", "", "", "", "01/10/2026", 1], ["D2", "Hai lần"], ["D4", "Đoàn của B", "B", "", "", ""]],
@@ -148,6 +150,7 @@ def test_late_files_write_nothing(organiser, cast):
     assert Job.objects.count() == 1
 
 
+@pytest.mark.any_database  # as above
 @pytest.mark.parametrize("content", [b"", b"abc", book({"Đoàn": []})])
 def test_a_file_of_another_kind_is_refused_in_words(organiser, content):
     page = text(organiser.get(send(organiser, content)))

@@ -90,6 +90,7 @@ def test_a_tampered_row_of_our_own_is_found_although_it_was_equal_before(client,
         assert "Không khớp" in _text(client.get(f"{PAGE}?ban={CODE}/1/1"))
 
 
+@pytest.mark.any_database  # a file recomputed by a child that asks no database
 @pytest.mark.parametrize(
     ("raw", "says"),
     [
@@ -116,6 +117,7 @@ def test_what_is_no_snapshot_is_refused_with_its_faults(client, published, raw, 
     assert "<script>alert" not in response.content.decode()
 
 
+@pytest.mark.any_database  # as above
 def test_endless_differences_are_cut_and_counted(client, published):
     snapshot = _snapshot(published)
     snapshot["content"]["result"]["x"] = "x" * 10_000
@@ -128,6 +130,7 @@ def test_endless_differences_are_cut_and_counted(client, published):
     assert len(response.content) < 120_000
 
 
+@pytest.mark.any_database  # as above
 def test_a_version_beyond_reason_and_marks_of_html_come_out_as_text(client, published):
     content = _snapshot(published)["content"] | {"version": int("9" * 4000)}
     content["round"]["round"]["code"] = "<b>đợt</b>"
@@ -177,6 +180,7 @@ def test_one_file_at_a_time(client, published, settings):
     assert "Khớp, và" in _text(client.get(f"{PAGE}?ban={CODE}/1/1"))
 
 
+@pytest.mark.any_database  # as above
 @pytest.mark.parametrize(("name", "value"), [("SECONDS", 0.01), ("_ROOT", None)])
 def test_a_file_that_its_limits_stop_is_answered_kindly(client, published, monkeypatch, tmp_path, name, value):
     monkeypatch.setattr(verification, name, value or tmp_path)  # the child finds no engine there and dies
@@ -201,6 +205,7 @@ def test_the_page_costs_the_same_with_one_edition_and_with_two(client, cast, dja
         assert "lần 2" in _text(client.get(PAGE))
 
 
+@pytest.mark.any_database  # as above
 def test_the_child_says_what_the_engine_says(published):
     snapshot = published.snapshots.get()
 
