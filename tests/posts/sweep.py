@@ -103,6 +103,13 @@ class Sweep:
         self.people = people | {"approver": cast.approver}
         self.address = self.page = ""
 
+    def begun(self):
+        """The form is on the person's screen: what the row needs is made, and its page asked; the tries begin here, each undone after."""
+        self.prepared()
+        self.client = self.browser(self.row.who)
+        self.body = self.form(self.client, self.row.typed)
+        return self
+
     def prepared(self):
         """Make what the row needs, and learn the addresses of its form and of the page that shows it."""
         row = self.row
@@ -166,15 +173,12 @@ class Sweep:
 
     def twice(self):
         row = self.row
-        self.prepared()
-        client = self.browser(row.who)
-        body = self.form(client, row.typed)
-        first = self.post(client, body)
+        first = self.post(self.client, self.body)
         if not row.writes:
             return self._wants(first, first.status in DONE and not first.wrote, "to write nothing")
         if first.status not in DONE or not first.wrote:
             return f"the first post: {first}"
-        second = self.post(client, body)
+        second = self.post(self.client, self.body)
         wanted = {
             REFUSED: second.status in REFUSALS and not second.wrote,
             SAME: second.status in DONE and not second.wrote,
@@ -186,17 +190,15 @@ class Sweep:
         row = self.row
         if row.stale == NONE:
             return ""
-        self.prepared()
-        client = self.browser(row.who)
+        client = self.client
         other = client if row.meanwhile == row.who else self.browser(row.meanwhile or SECOND[row.who])
-        body = self.form(client, row.typed)
         if row.ends is not None:
             row.ends(self.cast)
         else:
             landed = self.post(other, self.form(other, row.other))
             if landed.status not in DONE or not landed.wrote:
                 return f"the other person's post: {landed}"
-        sent = self.post(client, body)
+        sent = self.post(client, self.body)
         if row.stale == TOLD:
             told = sent.status in REFUSALS or (sent.status in DONE and row.twice == SAME)
             return self._wants(sent, told and not sent.wrote, "the stale post to be refused") or self._lost(sent)
@@ -221,11 +223,8 @@ class Sweep:
     def late(self):
         if self.row.late is None:
             return ""
-        self.prepared()
-        client = self.browser(self.row.who)
-        body = self.form(client, self.row.typed)
         self.row.late(self.cast)
-        sent = self.post(client, body)
+        sent = self.post(self.client, self.body)
         refused = sent.status in REFUSALS or sent.status in DONE - {200}
         return self._wants(sent, refused and not sent.wrote, "the late post to be refused") or self._lost(sent)
 

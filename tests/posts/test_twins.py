@@ -38,4 +38,4 @@ def test_without_its_guard_a_stale_post_is_found_wrong(cast, people, monkeypatch
     row = next(row for rows in PARTS.values() for row in rows if row.name == name)
     TWINS[name](monkeypatch)
 
-    assert Sweep(row, cast, people).stale() != ""
+    assert Sweep(row, cast, people).begun().stale() != ""
