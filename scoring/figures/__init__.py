@@ -3,8 +3,19 @@
 An approximate figure ("gần 7.000") is kept and shown, and takes part in no identity, no derived figure and no comparison.
 """
 
-from scoring.figures.amounts import Amount, split_direction
+from scoring.figures.amounts import DIRECTIONS, Amount, split_direction
 from scoring.figures.derived import Change, Formula, compared, derived
 from scoring.figures.identities import Break, Identity, breaks
 
-__all__ = ["Amount", "Break", "Change", "Formula", "Identity", "breaks", "compared", "derived", "split_direction"]
+__all__ = [
+    "DIRECTIONS",
+    "Amount",
+    "Break",
+    "Change",
+    "Formula",
+    "Identity",
+    "breaks",
+    "compared",
+    "derived",
+    "split_direction",
+]

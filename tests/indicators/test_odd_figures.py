@@ -160,3 +160,47 @@ def test_differences_keep_their_decimals(client, cast):
     client.force_login(cast.staff_a)
 
     assert "+1,25" in text(client.get(PAGE))
+
+
+@pytest.mark.parametrize(
+    ("kind", "first", "last"),
+    [
+        ("month", (2015, 1, 1), (2015, 12, 31)),
+        ("quarter", (2015, 3, 15), (2015, 3, 20)),
+        ("year", (2015, 1, 1), (2015, 6, 30)),
+    ],
+)
+def test_a_span_that_is_not_its_kind_is_refused(cast, kind, first, last):
+    days = {"starts_on": dt.date(*first), "ends_on": dt.date(*last)}
+
+    with pytest.raises(Refused, match="không phải kỳ"):
+        scene.period(cast, "KY", kind=kind, **days)
+    middle = {"starts_on": dt.date(2015, 1, 15), "ends_on": dt.date(2015, 2, 14)}
+    assert scene.period(cast, "KY", kind="month", **middle).kind == "month"
+
+
+@pytest.mark.parametrize(
+    ("values", "said"),
+    [
+        ({"kind": "derived", "formula": {"kind": "ratio", "a": "RUT", "b": "RUT"}}, "hai số liệu khác nhau"),
+        ({"kind": "derived", "formula": {"kind": "ratio", "a": "RUT", "b": ""}}, "số liệu không có: để trống"),
+        ({"kind": "yes_no", "items": [{"code": "A", "name": "Mục"}]}, "Chỉ chỉ tiêu số đếm"),
+        ({"kind": "percent", "items": [{"code": "A", "name": "Mục"}]}, "Chỉ chỉ tiêu số đếm"),
+    ],
+)
+def test_what_can_never_say_anything_is_not_set_up(cast, values, said):
+    scene.indicator(cast, "RUT", "Rút hồ sơ")
+
+    with pytest.raises(Refused, match=said):
+        scene.indicator(cast, "MOI", "Mới", **values)
+
+
+def test_a_pasted_figure_with_invisible_characters_is_read_and_a_strange_word_is_told(cast):
+    period = scene.dossiers(cast)
+    scene.report(cast, period, {"RUT": "\u200b47\ufeff"}, send=False)
+
+    with pytest.raises(Refused) as refusal:
+        scene.report(cast, period, {"TRA-LAI": "dưới 10"}, send=False)
+
+    assert stored("RUT") == "47"
+    assert "gần, trên, hơn, khoảng" in str(refusal.value.faults)

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from typing import Any, TypeVar
+from typing import Any, Final, TypeVar
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from cchc_portal import permissions
 from scoring.enums import Origin
-from scoring.enums.figures import DerivedKind, FigureChangeKind, IndicatorKind
+from scoring.enums.figures import DerivedKind, FigureChangeKind, IndicatorKind, PeriodKind
 from scoring.models import DutyRule, Indicator, IndicatorIdentity, IndicatorValue, ReportingPeriod
 from scoring.selectors.indicators.asked import cells_of
 from scoring.selectors.indicators.setup import rules_digest
@@ -21,6 +21,15 @@ from units.models import Agency, User
 
 OUTDATED = "Có người vừa sửa mục này. Chưa ghi gì; xin xem nội dung mới rồi gửi lại. Nội dung bạn gõ còn nguyên."
 Values = Mapping[str, Any]
+_DAYS: Final = {
+    PeriodKind.MONTH: (28, 31),
+    PeriodKind.QUARTER: (89, 92),
+    PeriodKind.HALF: (180, 184),
+    PeriodKind.NINE: (272, 276),
+    PeriodKind.YEAR: (365, 366),
+    PeriodKind.FIRST: (1, 366),
+}
+"""How many days each kind of period may have, from whatever day it begins."""
 _Row = TypeVar("_Row", Indicator, IndicatorIdentity, ReportingPeriod, DutyRule)
 
 
@@ -83,8 +92,10 @@ def save_period(
     old = _plain(row, values)
     _must_be_new(old, values)
     _must_be_fresh(row, seen)
-    fixed = ("kind", "starts_on", "ends_on")
-    if row.version and row.reports.exists() and any(getattr(row, name) != values[name] for name in fixed):
+    moved = any(getattr(row, name) != values[name] for name in ("kind", "starts_on", "ends_on"))
+    if moved and (fault := _span_fault(values)):
+        raise Refused(fault)
+    if row.version and moved and row.reports.exists():
         raise Refused("Đã có đơn vị báo cáo kỳ này nên không đổi loại kỳ và ngày của kỳ; chỉ đổi tên và hạn.")
     return _save(row, values, old, now, actor, version=row.version + 1)
 
@@ -104,6 +115,15 @@ def save_duty_rule(*, agency: Agency, code: str, values: Values, seen: str, now:
     if row is not None and seen != rules_digest(agency):
         raise Outdated(OUTDATED)
     return _save(row or DutyRule(agency=agency, code=code), values, old, now, actor)
+
+
+def _span_fault(values: Values) -> str:
+    """Why a span of days is not the kind of period that it says; "" where it is, be it from the 15th to the 14th."""
+    days = (values["ends_on"] - values["starts_on"]).days + 1
+    least, most = _DAYS[values["kind"]]
+    if days < 1 or least <= days <= most:  # a last day before the first has a message of its own
+        return ""
+    return f"Kỳ dài {days} ngày, không phải kỳ “{PeriodKind(values['kind']).label}”; xem lại loại kỳ và ngày."
 
 
 def _organised(agency: Agency, actor: User) -> None:
@@ -169,13 +189,18 @@ def _must_be_known(agency: Agency, keys: Sequence[str]) -> None:
 
 
 def _formula_faults(agency: Agency, code: str, values: Values) -> list[str]:
+    """What is wrong with a formula, and with a breakdown of what does not add up."""
+    if values["items"] and values["kind"] != IndicatorKind.COUNT:
+        return ["Chỉ chỉ tiêu số đếm mới chia theo mục được: các mục cộng lại phải bằng tổng số."]
     if values["kind"] != IndicatorKind.DERIVED:
         return []
     formula = values.get("formula") or {}
     if formula.get("kind") not in DerivedKind.values:
         return ["Chỉ tiêu hệ thống tính phải có cách tính."]
     keys = {formula.get("a"), formula.get("b")}
-    strange = sorted(str(key) for key in keys - known_keys(agency))
+    if len(keys) == 1:
+        return [f"Cách tính của {code} cần hai số liệu khác nhau (a) và (b)."]
+    strange = sorted(str(key) or "để trống" for key in keys - known_keys(agency))
     return [f"Cách tính của {code} dùng số liệu không có: {', '.join(strange)}."] if strange else []
 
 

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import unicodedata
 from typing import Final
 
 from cchc_portal import numbers
 from scoring.enums.figures import IndicatorKind
-from scoring.figures import Amount, split_direction
+from scoring.figures import DIRECTIONS, Amount, split_direction
 from scoring.selectors.indicators.asked import Cell
 
 _YES: Final = {"có": 1, "co": 1, "1": 1, "x": 1, "không": 0, "khong": 0, "0": 0}
 _MOST_PERCENT: Final = 100
+WORDS: Final = f"Số ước chừng viết với một trong các chữ {', '.join(DIRECTIONS)}, ví dụ “gần 7.000”."
 NOT_YES_NO: Final = "khong_phai_co_khong"
 NEGATIVE: Final = "am"
 OVER: Final = "qua_100"
@@ -18,7 +20,7 @@ OVER: Final = "qua_100"
 
 def read_amount(cell: Cell, text: str) -> Amount | None:
     """The figure that was typed, None for nothing; raises NumberFault with the way out."""
-    typed = " ".join(text.split())
+    typed = " ".join("".join(one for one in text if unicodedata.category(one) != "Cf").split())
     if not typed:
         return None
     kind = cell.indicator.kind
@@ -28,6 +30,9 @@ def read_amount(cell: Cell, text: str) -> Amount | None:
             raise numbers.NumberFault(NOT_YES_NO, f"“{typed[:40]}” không phải Có hoặc Không.")
         return Amount(numbers.parse(str(answer)))
     direction, rest = split_direction(typed)
+    head, _blank, behind = rest.partition(" ")
+    if head.isalpha() and behind[:1].isdecimal():
+        raise numbers.NumberFault(numbers.NOT_A_NUMBER, f"“{typed[:40]}” không phải số. {WORDS}")
     value = numbers.parse(rest, integer=cell.indicator.integer)
     if value < 0:
         raise numbers.NumberFault(NEGATIVE, f"“{typed[:40]}” là số âm; ở đây cần số từ 0 trở lên.")
