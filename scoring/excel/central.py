@@ -51,6 +51,8 @@ class CentralChange:
     answer: Mapping[str, Any] | None
     note: str
     evidence: str
+    cell: str
+    """Where its line begins in the file."""
 
     @property
     def old(self) -> str:
@@ -245,7 +247,7 @@ class _Reading:
         read = prefill(replace(spec, answer=answer, note=note, evidence=evidence))
         if not given and read == prefill(spec):
             return None
-        return CentralChange(row, answer, note, evidence)
+        return CentralChange(row, answer, note, evidence, next(iter(line.values())).name)
 
     def _check_by_rules(self, row: CentralRow, answer: Mapping[str, Any], cells: _Cells) -> None:
         key = "value" if "not_applicable" in answer else cells.spec.figure_columns[0]

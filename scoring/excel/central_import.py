@@ -69,11 +69,14 @@ def plan_of(job: Job, actor: User) -> CentralPlan:
 
 def _plan(round_: Round, content: bytes, actor: User) -> CentralPlan:
     plan = plan_central(central_rows(round_), read_table(content, CENTRAL_SHEET))
-    sheets = {change.row.sheet.pk: change.row.sheet for change in plan.changes}
+    firsts: dict[int, CentralChange] = {}
+    for change in plan.changes:
+        firsts.setdefault(change.row.sheet.pk, change)
+    fix = "Xóa các dòng của đơn vị này."
     told = tuple(
-        Finding("", "", "phiếu", sheet.unit.code, _closed(sheet), ERROR, "Xóa các dòng của đơn vị này.")
-        for sheet in sheets.values()
-        if not permissions.may(actor, "outside.score", sheet)
+        Finding(CENTRAL_SHEET, one.cell, "phiếu", sheet.unit.code, _closed(sheet), ERROR, fix)
+        for one in firsts.values()
+        if not permissions.may(actor, "outside.score", sheet := one.row.sheet)
     )
     return CentralPlan(plan.changes, plan.same, (*plan.findings, *told))
 

@@ -35,6 +35,8 @@ class SurveyChange:
 
     row: SurveyRow
     slips: Slips
+    cell: str
+    """Where its line begins in the file."""
 
     @property
     def group(self) -> str:
@@ -151,7 +153,7 @@ class _Reading:
             if slips == (row.of_group(group) or Slips(group, None, {})):
                 same += 1
             else:
-                changes.append(SurveyChange(row, slips))
+                changes.append(SurveyChange(row, slips, next(iter(self.lines[number].values())).name))
         self._check_sums(changes)
         watched = {name: at for name, at in columns.items() if name not in (UNIT_NAME, TITLE)}
         lines = {number: " ".join(key).strip() for key, number in self.seen.items()}
@@ -160,10 +162,13 @@ class _Reading:
 
     def _check_sums(self, changes: Sequence[SurveyChange]) -> None:
         """What is wrong with a criterion once the file's groups stand beside those that it leaves alone."""
+        places = {change.row.key: change.cell for change in reversed(changes)}
         for row, groups in merged(changes):
             for wrong in slips_faults(groups):
                 place = f"{row.sheet.unit.code} {row.code}"
-                self.reader.error("", "số phiếu", place, f"{place}: {wrong}", "Sửa số phiếu của tiêu chí này.")
+                self.reader.error(
+                    places[row.key], "số phiếu", place, f"{place}: {wrong}", "Sửa số phiếu của tiêu chí này."
+                )
 
     def _columns(self, head: int) -> dict[str, int]:
         """The place of each column by its name; {} with a finding where one is missing, twice or strange."""

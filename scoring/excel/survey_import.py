@@ -70,16 +70,14 @@ def plan_of(job: Job, actor: User) -> SurveyPlan:
 
 def _plan(round_: Round, content: bytes, actor: User) -> SurveyPlan:
     plan = plan_survey(survey_rows(round_), read_table(content, SURVEY_SHEET))
-    closed = {
-        change.row.sheet.pk: change.row.sheet
-        for change in plan.changes
-        if not permissions.may(actor, "outside.score", change.row.sheet)
-    }
+    firsts: dict[int, SurveyChange] = {}
+    for change in plan.changes:
+        firsts.setdefault(change.row.sheet.pk, change)
+    fix = "Xóa các dòng của đơn vị này."
     told = tuple(
-        Finding(
-            "", "", "phiếu", sheet.unit.code, f"{sheet.unit}: {_closed(sheet)}", ERROR, "Xóa các dòng của đơn vị này."
-        )
-        for sheet in closed.values()
+        Finding(SURVEY_SHEET, one.cell, "phiếu", sheet.unit.code, f"{sheet.unit}: {_closed(sheet)}", ERROR, fix)
+        for one in firsts.values()
+        if not permissions.may(actor, "outside.score", sheet := one.row.sheet)
     )
     return SurveyPlan(plan.changes, plan.same, (*plan.findings, *told))
 

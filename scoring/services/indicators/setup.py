@@ -45,7 +45,12 @@ def save_indicator(*, agency: Agency, code: str, values: Values, seen: int, now:
     old = _plain(row, values)
     _must_be_new(old, values)
     _must_be_fresh(row, seen)
-    faults = [*_formula_faults(agency, code, values), *_kept_faults(row, values), *_used_faults(row, values)]
+    faults = [
+        *_items_faults(values),
+        *_formula_faults(agency, code, values),
+        *_kept_faults(row, values),
+        *_used_faults(row, values),
+    ]
     if faults:
         raise Refused(" ".join(faults))
     return _save(row, values, old, now, actor, version=row.version + 1)
@@ -188,10 +193,13 @@ def _must_be_known(agency: Agency, keys: Sequence[str]) -> None:
         raise Refused(f"Không có số liệu {', '.join(strange)}; hãy lập chỉ tiêu trước.")
 
 
-def _formula_faults(agency: Agency, code: str, values: Values) -> list[str]:
-    """What is wrong with a formula, and with a breakdown of what does not add up."""
+def _items_faults(values: Values) -> list[str]:
     if values["items"] and values["kind"] != IndicatorKind.COUNT:
         return ["Chỉ chỉ tiêu số đếm mới chia theo mục được: các mục cộng lại phải bằng tổng số."]
+    return []
+
+
+def _formula_faults(agency: Agency, code: str, values: Values) -> list[str]:
     if values["kind"] != IndicatorKind.DERIVED:
         return []
     formula = values.get("formula") or {}
