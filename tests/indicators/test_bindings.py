@@ -230,3 +230,40 @@ def test_a_binding_goes_with_the_last_block_of_its_set_and_where_figures_fit_no_
 
     assert not FigureBinding.objects.exists()
     assert not Round.objects.get(pk=cast.round.pk).figures_bound
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "figures", "status"),
+    [
+        ("RUT", "THU-XIN-LOI", {"RUT": "0", "THU-XIN-LOI": "0"}, 303),
+        ("RUT", "TRA-LAI", {"RUT": "3", "TRA-LAI": "40"}, 409),
+    ],
+    ids=["nothing of nothing", "more than all"],
+)
+def test_figures_that_make_no_ratio_are_told_on_the_page(cast, client, a, b, figures, status):
+    made = scene.dossiers(cast)
+    person = make.person("canbo_c", "unit_staff", cast.round.agency.units.get(code="C"))
+    scene.report(cast, made, figures, unit="C", actor=person, send=False)
+    made.reports.update(state="sent")
+    bind(cast, made, a=a, b=b)
+    before = stored(cast).answer
+    client.force_login(person)
+    page = f"/tu-danh-gia/{cast.round.code}/C/so-lieu/"
+
+    shown_page = client.get(page)
+    answer = client.post(page, {"code": "2.1", "seen:2.1": shown(cast, "2.1")["2.1"]})
+
+    assert shown_page.status_code == 200
+    assert answer.status_code == status
+    if status == 303:
+        assert stored(cast).answer == {"a": "0", "b": "0"}  # nothing arose, and the sheet says so
+    else:
+        assert stored(cast).answer == before
+        assert "b không được lớn hơn a" in answer.content.decode()
+
+
+def test_a_ratio_of_a_figure_to_itself_is_not_bound(cast):
+    made = scene.dossiers(cast)
+
+    with pytest.raises(Refused, match="hai số liệu khác nhau"):
+        bind(cast, made, a="RUT", b="RUT")

@@ -9,7 +9,7 @@ import openpyxl
 import pytest
 from django.utils import timezone
 
-from scoring.models import FigureChange, FigureReport, FigureUpload, IndicatorValue, ReportingPeriod
+from scoring.models import FigureChange, FigureReport, FigureUpload, IndicatorValue, OpinionChange, ReportingPeriod
 from tests.indicators import scene as figures
 from tests.indicators.scene import FIVE_MONTHS
 from tests.races.visitor import at_once
@@ -118,3 +118,21 @@ def test_two_workbooks_at_once_are_not_laid_over_each_other(scene, period):
     with scene.portal.inside():
         assert stored(period)[0]["RUT"] == (str(2 - lost), 1)
     assert "đã thay đổi sau khi xem trước" in answers[lost].text
+
+
+def test_a_second_click_on_a_file_of_counts_writes_it_once(scene):
+    body, place = scene.visitor("thuongtruc"), "/y-kien/so-lieu/VIDU/"
+    book = openpyxl.load_workbook(io.BytesIO(body.get(f"{place}mau/").body))
+    sheet = book["Ý kiến"]
+    sheet["D2"] = (sheet["D2"].value or 0) + 1
+    file = io.BytesIO()
+    book.save(file)
+    address = body.upload(place, "y-kien.xlsx", file.getvalue()).headers["location"]
+
+    answers = at_once(*[lambda: body.post(address)] * 4)
+
+    assert [answer.status for answer in answers] == [303] * 4
+    with scene.portal.inside():
+        upload = FigureUpload.objects.get(kind="opinions", token=address.split("/")[-2])
+        lines = OpinionChange.objects.filter(at__gte=upload.made_at, new=sheet["D2"].value).count()
+    assert (upload.confirmed_at is not None, lines) == (True, 1)

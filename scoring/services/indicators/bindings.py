@@ -50,6 +50,8 @@ def bind_criterion(
     wanted = (a, b) if kind in TWO_FIGURES else (a,)
     if strange := sorted(set(wanted) - known_keys(row.agency)):
         raise Refused(f"Không có số liệu {', '.join(strange) or 'để trống'}; tiêu chí này cần {len(wanted)} số liệu.")
+    if len(set(wanted)) < len(wanted):
+        raise Refused("Tiêu chí này cần hai số liệu khác nhau (a) và (b).")
     found = {one.criterion_id: one for one in _bindings(row, code)}
     old = next((_told(one) for one in found.values()), None)
     new = {"period": period.code, "a": a, "b": b if kind in TWO_FIGURES else ""}
