@@ -1,4 +1,4 @@
-"""A second click on a move of a sheet that the first one made: told as done, not refused; it writes nothing."""
+"""Moves of a sheet that cannot be made now: told why, and a second click on one that was made told as done; it writes nothing."""
 
 from __future__ import annotations
 
@@ -11,7 +11,23 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 
+from cchc_portal import permissions
+from scoring.models import Assessment
+
 View = Callable[..., HttpResponseBase]
+
+
+def fit_for(action: str, get: Callable[..., Assessment]) -> Callable[..., Assessment]:
+    """A lookup of a sheet that says who may do `action` and where the sheet stands, when not now (403)."""
+
+    def fit(request: HttpRequest, **codes: Any) -> Assessment:
+        sheet = get(request, **codes)
+        if not permissions.may(request.user, action, sheet):
+            says = permissions.RIGHTS[action].says
+            raise PermissionDenied(f"{says} Phiếu này: {sheet.get_state_display()}.")
+        return sheet
+
+    return fit
 
 
 def told_as_done(words: str, done: Callable[..., HttpResponse | None]) -> Callable[[View], View]:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from http import HTTPStatus
 from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -30,21 +29,8 @@ from scoring.services import sheets
 from scoring.services.errors import Refused
 from scoring.views import lookups
 from scoring.views.desk import FIELD_PARAMETER
-from scoring.views.repeated import told_as_done
+from scoring.views.repeated import fit_for, told_as_done
 from scoring.views.responses import refused, see_other, signed_in, status_of, typed
-
-
-def fit_for(action: str) -> Callable[..., Assessment]:
-    """A lookup of the unit's own sheet that says who may do `action` and where the sheet stands, when not now (403)."""
-
-    def own_sheet_fit(request: HttpRequest, **codes: Any) -> Assessment:
-        sheet = lookups.own_sheet(request, **codes)
-        if not permissions.may(request.user, action, sheet):
-            says = permissions.RIGHTS[action].says
-            raise PermissionDenied(f"{says} Phiếu này: {sheet.get_state_display()}.")
-        return sheet
-
-    return own_sheet_fit
 
 
 @require_safe
@@ -110,7 +96,7 @@ def _withdrawn_so(request: HttpRequest, **codes: Any) -> HttpResponse | None:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @told_as_done("Phiếu đã nộp từ lần bấm trước. Không nộp thêm lần nữa.", _submitted_so)
-@requires("sheet.submit", fit_for("sheet.submit"))
+@requires("sheet.submit", fit_for("sheet.submit", lookups.own_sheet))
 def own_sheet_submit(request: HttpRequest, sheet: Assessment, **codes: object) -> HttpResponse:
     """Nộp phiếu: what is missing, the official letter, then it is submitted."""
     now = timezone.now()
@@ -155,7 +141,7 @@ def _submission(request: HttpRequest, sheet: Assessment, form: LetterForm, statu
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @told_as_done("Phiếu đã rút từ lần bấm trước. Sửa xong hãy nộp lại trước hạn.", _withdrawn_so)
-@requires("sheet.withdraw", fit_for("sheet.withdraw"))
+@requires("sheet.withdraw", fit_for("sheet.withdraw", lookups.own_sheet))
 def own_sheet_withdraw(request: HttpRequest, sheet: Assessment, **codes: object) -> HttpResponse:
     """Rút lại: what follows, then the sheet is being filled in again."""
     if request.method == "POST":

@@ -22,8 +22,8 @@ from scoring.selectors.inspections import deadlines_of
 from scoring.services.errors import Refused
 from scoring.views import lookups
 from scoring.views.import_records import attachment, kept_batch
+from scoring.views.repeated import fit_for
 from scoring.views.responses import refused, see_other, signed_in, status_of, typed
-from scoring.views.staff import fit_for
 
 UNPROCESSABLE = HTTPStatus.UNPROCESSABLE_ENTITY
 
@@ -36,7 +36,7 @@ def own_sheet_template(request: HttpRequest, sheet: Assessment, **_: object) -> 
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@requires("sheet.score", fit_for("sheet.score"))
+@requires("sheet.score", fit_for("sheet.score", lookups.own_sheet))
 def own_sheet_upload(request: HttpRequest, sheet: Assessment, **codes: object) -> HttpResponse:
     """Take a workbook in and show what is in it; nothing is written into the sheet yet."""
     now = timezone.now()
@@ -75,7 +75,7 @@ def own_sheet_import(request: HttpRequest, sheet: Assessment, token: str, **code
 
 
 @require_POST
-@requires("sheet.score", fit_for("sheet.score"))
+@requires("sheet.score", fit_for("sheet.score", lookups.own_sheet))
 def own_sheet_import_by_hand(request: HttpRequest, sheet: Assessment, token: str, **codes: object) -> HttpResponse:
     """Examine a workbook without its meta sheet anew, its unit and round confirmed by the person who sent it."""
     batch, now = _mine(request, sheet, token), timezone.now()

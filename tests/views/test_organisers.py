@@ -254,7 +254,8 @@ def test_a_sheet_whose_review_began_cannot_be_returned(organiser, cast):
 
     response = organiser.post(f"{BOARD}tra-lai/C/", {"reason": "Thiếu"})
 
-    assert organiser.get(f"{BOARD}tra-lai/A/").status_code == 403
+    begun = organiser.get(f"{BOARD}tra-lai/A/")
+    assert (begun.status_code, "Phiếu này: Đang xem xét." in text(begun)) == (403, True)
     assert response.status_code == 409
     assert "việc xem xét đã bắt đầu" in text(response)
     assert state_of(cast, "C") == SheetState.SUBMITTED

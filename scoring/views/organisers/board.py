@@ -25,7 +25,7 @@ from scoring.selectors.taken_back import unanswered_in
 from scoring.services import sheets
 from scoring.services.errors import AlreadyDone, Refused
 from scoring.views.lookups import organised_round, overseen_sheet
-from scoring.views.repeated import told_as_done
+from scoring.views.repeated import fit_for, told_as_done
 from scoring.views.responses import refused, see_other, signed_in, status_of, typed
 
 PAGE_ROWS = 100
@@ -128,7 +128,7 @@ def _returned_so(request: HttpRequest, **codes: str) -> HttpResponse | None:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @told_as_done("Phiếu đã trả lại từ lần bấm trước. Không trả lại thêm lần nữa.", _returned_so)
-@requires("sheet.return", overseen_sheet)
+@requires("sheet.return", fit_for("sheet.return", overseen_sheet))
 def sheet_return(request: HttpRequest, sheet: Assessment, round_code: str, unit_code: str) -> HttpResponse:  # noqa: ARG001 - the address
     """Trả lại để bổ sung: the reason and the new deadline, on a page that says what follows."""
     now = timezone.now()
