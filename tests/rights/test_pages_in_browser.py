@@ -35,6 +35,9 @@ _VIOLATIONS = """async () => {
 }"""
 _SIDEWAYS = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
 
+_STILL = 'document.addEventListener("htmx:beforeRequest", (event) => event.preventDefault())'
+"""Nothing is pressed here: what a page would fetch by itself (the steps of longer work) must not put another in its place meanwhile."""
+
 _RINGLESS = """() => {
   const bare = [], met = new Set(), kinds = "a[href], button, input, select, textarea, summary, iframe, [tabindex]"
   for (const box of document.querySelectorAll(kinds)) {
@@ -155,6 +158,7 @@ def test_every_page_is_clean_for_axe_and_reached_by_keyboard(scene, site, cast, 
     wrong = []
     for role, addresses in pages_of(client, people, scene, known).items():
         context = browser.new_context(locale="vi-VN", reduced_motion="reduce")
+        context.add_init_script(_STILL)
         sign_in(context, client, people[role], site)
         page = context.new_page()
         for address in addresses:
