@@ -201,6 +201,7 @@ def test_the_demonstration_fills_only_an_empty_database(cast):
 
 
 @pytest.mark.slow
+@pytest.mark.any_database  # every story of tests/e2e begins with the demonstration on PostgreSQL
 def test_the_demonstration_loads_and_prints_its_accounts(demo):
     assert "huonglt" in demo
     assert dict(Round.objects.values_list("code", "state")) == {

@@ -98,6 +98,8 @@ def pages_of(client, people, scene, known):
 def faults_of(page, width):
     """What is wrong with the page that is open, axe with it, at a width in pixels."""
     page.set_viewport_size({"width": width, "height": 900})
+    if page.evaluate("typeof axe") == "undefined":
+        page.evaluate(AXE_SCRIPT)
     return page.evaluate(_VIOLATIONS) + [("scrolls sideways", "")] * page.evaluate(_SIDEWAYS)
 
 
