@@ -129,7 +129,7 @@ def test_two_who_ask_at_once_leave_one_request(portal, scene):
 
     answers = at_once(*[lambda one=one: one.post(f"/dieu-hanh/{scene.code}/cong-bo/", **decision) for one in asking])
 
-    assert [answer.status for answer in answers] == [303, 303]
+    assert sorted(answer.status for answer in answers) == [303, 409]  # the other one is told of the request that waits
     with portal.inside():
         assert PublicationRequest.objects.filter(round=scene.round).count() == 1
 
@@ -140,7 +140,9 @@ def test_two_who_decide_at_once_decide_once(portal, scene):
 
     answers = at_once(*[lambda one=one: one.post(f"/dieu-hanh/{scene.code}/chot/", **chosen) for one in deciding])
 
-    assert [answer.status for answer in answers] == [303, 303]
+    told = {answer.status for answer in answers}  # 409 for who came second at every sheet
+    assert 303 in told
+    assert told <= {303, 409}
     with portal.inside():
         for unit in "ABC":
             decisions = [line for line in scene.chain(unit) if line.kind == ChangeKind.STATE]
