@@ -61,7 +61,7 @@ INSTALLED_APPS = [
     "units",
     "scoring",
     "whitenoise.runserver_nostatic",
-    "django.contrib.admin",
+    "cchc_portal.administration.AdministrationConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

@@ -8,6 +8,7 @@ from django.urls import include, path
 
 from cchc_portal.health import healthz, readyz
 
+admin.autodiscover()  # here, not at every start: see AdministrationConfig
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]  # before admin.site.urls is read
 admin.site.site_header = "Quản trị dữ liệu CCHC"
 admin.site.site_title = "Quản trị dữ liệu CCHC"

@@ -5,9 +5,9 @@ import re
 
 import pytest
 from django.apps import apps
-from django.contrib import admin as django_admin
 from django.urls import reverse
 
+from cchc_portal.urls import admin as django_admin  # the screens are loaded with the addresses
 from tests import make
 from tests.admin.books import text
 from units.models import Membership, Unit, User

@@ -6,10 +6,10 @@ import zipfile
 
 import openpyxl
 import pytest
-from django.contrib import admin as django_admin
 from django.urls import get_resolver, reverse
 from django.urls.resolvers import URLResolver
 
+from cchc_portal.urls import admin as django_admin  # the screens are loaded with the addresses
 from scoring.enums import Layer, Origin, SheetState
 from scoring.models import Assessment, Criterion, Indicator, RankingRow, Round, RoundBlock
 from scoring.services.rankings import present_round
