@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
 from typing import Any
 
@@ -30,7 +31,7 @@ def posted_figures(asked: Asked, data: Mapping[str, str]) -> dict[str, tuple[str
 
 
 class DutyForm(forms.Form):
-    """The document that closes a duty: number and date, or a file."""
+    """The document that closes a duty: number and date, not after `today`, or a file."""
 
     number = forms.CharField(
         label="Số văn bản", max_length=100, required=False, help_text="Ví dụ 45/UBND-VP. Để trống nếu đính kèm tệp."
@@ -44,6 +45,17 @@ class DutyForm(forms.Form):
         help_text="PDF, Word, Excel hoặc ảnh, nhiều nhất 20 MB. Không tải lên văn bản mật, dữ liệu cá nhân của người dân.",
         widget=forms.FileInput(attrs={"accept": ",".join(suffix for group in SUFFIXES.values() for suffix in group)}),
     )
+
+    def __init__(self, *args: Any, today: dt.date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.today = today
+
+    def clean_date(self) -> dt.date | None:
+        """A document that closes anything is written already."""
+        date: dt.date | None = self.cleaned_data["date"]
+        if date is not None and date > self.today:
+            raise forms.ValidationError("Ngày văn bản không được sau hôm nay.")
+        return date
 
     def clean(self) -> dict[str, Any]:
         """Without number and date the file is wanted, and the other way round."""

@@ -117,6 +117,9 @@ def test_a_late_dossier_without_a_letter_opens_a_duty_that_only_a_document_close
 
     refused = staff.post(address, {"number": "45/UBND"})
     bad = staff.post(address, {"file": SimpleUploadedFile("a.pdf", b"khong phai pdf")})
+    ahead = staff.post(
+        address, {"number": "45/UBND", "date": f"{timezone.localdate() + dt.timedelta(days=1):%d/%m/%Y}"}
+    )
     closed = staff.post(address, {"number": "45/UBND", "date": "15/01/2015"})
     again = staff.post(address, {"number": "45/UBND", "date": "15/01/2015"}, follow=True)
     another = staff.post(address, {"number": "46/UBND", "date": "15/01/2015"})
@@ -124,7 +127,8 @@ def test_a_late_dossier_without_a_letter_opens_a_duty_that_only_a_document_close
     duty.refresh_from_db()
     assert (duty.cause_count, duty.met_count, duty.count) == (13, 10, 3)
     assert "Chưa hoàn thành được" in text(refused)
-    assert (refused.status_code, bad.status_code, closed.status_code) == (422, 422, 303)
+    assert "Ngày văn bản không được sau hôm nay." in text(ahead)
+    assert [one.status_code for one in (refused, bad, ahead, closed)] == [422, 422, 422, 303]
     assert (duty.state, duty.document_number, str(duty.document_date)) == ("closed", "45/UBND", "2015-01-15")
     assert "không còn mở nữa" in text(again)
     assert another.status_code == 409

@@ -25,7 +25,7 @@ from scoring.views.responses import refused, see_other, signed_in, status_of, ty
 @requires("duty.close", lookups.own_duty)
 def duty(request: HttpRequest, row: Duty, token: str) -> HttpResponse:
     """What is owed and why; POST closes it with its document."""
-    form = DutyForm(typed(request), request.FILES or None)
+    form = DutyForm(typed(request), request.FILES or None, today=timezone.localdate())
     status = status_of(form)
     if form.is_valid():
         document = form.document(form.cleaned_data)
