@@ -1,6 +1,5 @@
 """Many units' workbooks through the pages: templates out as one archive, an archive in, its report, written once."""
 
-import datetime as dt
 import io
 import re
 import zipfile
@@ -8,14 +7,14 @@ import zipfile
 import openpyxl
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.utils import timezone
 
-from scoring.enums import JobPhase, Layer, Origin, RoundState
-from scoring.models import Assessment, ImportBatch, Job, Round, Score, ScoreChange, StepWindow
+from scoring.enums import JobPhase, Layer, Origin
+from scoring.models import Assessment, Job, Score, ScoreChange
 from scoring.views.organisers import archives
-from tests import make, triggers
+from tests import make
 from tests.excel.archives import NUMBER, POINTS, archive, typed_in
 from tests.excel.test_bulk import free
+from tests.lateness import after_publication, after_the_window, half_an_hour_after_the_batch
 
 pytestmark = pytest.mark.slow
 
@@ -162,23 +161,9 @@ def test_an_archive_that_was_not_looked_at_or_holds_nothing_is_not_confirmed(org
     assert Job.objects.get().confirmed_at is None
 
 
-def half_an_hour_later(_cast):
-    with triggers.switched_off():
-        ImportBatch.objects.update(uploaded_at=timezone.now() - dt.timedelta(minutes=31))
-
-
-def after_the_window(cast):
-    closed = {"opens_at": None, "closes_at": make.NOW.replace(year=2020)}
-    StepWindow.objects.update_or_create(round=cast.round, step=Layer.SELF, defaults=closed)
-
-
-def after_publication(cast):
-    Round.objects.filter(pk=cast.round.pk).update(state=RoundState.PUBLISHED)
-
-
 LATE = {
-    "half an hour": (half_an_hour_later, 303, "quá 30 phút"),
-    "window": (after_the_window, 303, "Chưa ghi gì: Đã hết thời hạn"),
+    "half an hour": (half_an_hour_after_the_batch, 303, "quá 30 phút"),
+    "window": (after_the_window(Layer.SELF), 303, "Chưa ghi gì: Đã hết thời hạn"),
     "round": (after_publication, 403, ""),
 }
 

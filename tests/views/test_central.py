@@ -1,16 +1,15 @@
 """Figures of the standing body: a workbook out and in with all faults at once, a preview, one writing; or typed on a page."""
 
-import datetime as dt
 import io
 
 import openpyxl
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.utils import timezone
 
-from scoring.enums import Layer, Origin, RoundState, SheetState, Step
-from scoring.models import Assessment, Job, Round, Score, ScoreChange, StepWindow
-from tests import central, make
+from scoring.enums import Layer, Origin, SheetState, Step
+from scoring.models import Assessment, Job, Score, ScoreChange
+from tests import central
+from tests.lateness import after_publication, after_the_window, half_an_hour_after_the_job
 from units.models import Unit
 
 PAGE = f"/dieu-hanh/{central.CODE}/so-lieu-thuong-truc/"
@@ -101,20 +100,11 @@ def test_figures_typed_after_the_preview_are_not_written_over(client, begun):
     assert central.answer(begun, "A", "2.1") is None
 
 
-def half_an_hour_later(_cast):
-    Job.objects.update(made_at=timezone.now() - dt.timedelta(minutes=31))
-
-
-def after_the_window(cast):
-    closed = {"opens_at": None, "closes_at": make.NOW.replace(year=2020)}
-    StepWindow.objects.update_or_create(round=cast.round, step=Step.CENTRAL, defaults=closed)
-
-
-def after_publication(cast):
-    Round.objects.filter(pk=cast.round.pk).update(state=RoundState.PUBLISHED)
-
-
-LATE = {"half an hour": (half_an_hour_later, 409), "window": (after_the_window, 409), "round": (after_publication, 403)}
+LATE = {
+    "half an hour": (half_an_hour_after_the_job, 409),
+    "window": (after_the_window(Step.CENTRAL), 409),
+    "round": (after_publication, 403),
+}
 
 
 @pytest.mark.parametrize(("ends", "status"), LATE.values(), ids=LATE)
@@ -134,7 +124,7 @@ def test_after_publication_no_file_is_taken(client, begun):
     assert not Job.objects.exists()
 
 
-@pytest.mark.parametrize(("ends", "status"), [(after_the_window, 409), (after_publication, 403)])
+@pytest.mark.parametrize(("ends", "status"), [(after_the_window(Step.CENTRAL), 409), (after_publication, 403)])
 def test_a_late_figure_is_not_written(client, begun, ends, status):
     ends(begun)
 

@@ -1,6 +1,5 @@
 """A unit's workbook through the pages: template out, three broken cells in, mended, previewed, applied once."""
 
-import datetime as dt
 import io
 
 import openpyxl
@@ -11,7 +10,8 @@ from django.utils import timezone
 from scoring.enums import ImportOutcome, Layer, Origin, SheetState
 from scoring.models import Assessment, ImportBatch, Score, StepWindow
 from scoring.services.scores import Entry, save_answers
-from tests import make, triggers
+from tests import make
+from tests.lateness import after_the_window, half_an_hour_after_the_batch
 from units.enums import Role
 
 SHEET = "/tu-danh-gia/VIDU-CCHC-2026/C/"
@@ -156,21 +156,11 @@ def test_the_same_file_sent_twice_is_written_once(cast, staff):
     assert Score.objects.get(assessment=cast.sheet("C"), criterion__code="1.10").version == 1
 
 
-def half_an_hour_later(_cast):
-    with triggers.switched_off():
-        ImportBatch.objects.update(uploaded_at=timezone.now() - dt.timedelta(minutes=31))
-
-
-def after_the_window(cast):
-    closed = {"opens_at": None, "closes_at": make.NOW.replace(year=2020)}
-    StepWindow.objects.update_or_create(round=cast.round, step=Layer.SELF, defaults=closed)
-
-
 def submitted_meanwhile(cast):
     Assessment.objects.filter(pk=cast.sheet("C").pk).update(state=SheetState.SUBMITTED)
 
 
-@pytest.mark.parametrize("ends", [half_an_hour_later, after_the_window, submitted_meanwhile])
+@pytest.mark.parametrize("ends", [half_an_hour_after_the_batch, after_the_window(Layer.SELF), submitted_meanwhile])
 def test_a_late_confirmation_writes_nothing(cast, staff, ends):
     address = upload(staff, fill(template(staff), points_110=0.5))
     ends(cast)

@@ -14,7 +14,8 @@ from scoring.selectors import score_sheets
 from scoring.services.scores import Entry, save_answers
 from tests import make
 from tests.guards.pairs import answering
-from tests.views.test_staff_excel import SHEET, UPLOAD, after_the_window, file_of, fill, template, upload
+from tests.lateness import after_the_window
+from tests.views.test_staff_excel import SHEET, UPLOAD, file_of, fill, template, upload
 from units.enums import Role
 
 pytestmark = pytest.mark.slow
@@ -160,7 +161,7 @@ def test_a_file_confirmed_by_hand_twice_is_written_once(cast, staff):
 
 def test_after_the_deadline_no_file_is_confirmed_by_hand(cast, staff):
     address = upload(staff, without_meta(fill(template(staff), points_110=0.5)))
-    after_the_window(cast)
+    after_the_window(Layer.SELF)(cast)
 
     late = staff.post(f"{address}dung-phieu/", {"dung-phieu": "1"})
 
@@ -171,7 +172,7 @@ def test_after_the_deadline_no_file_is_confirmed_by_hand(cast, staff):
 
 def test_without_the_look_at_the_deadline_it_is_taken_in(cast, staff, monkeypatch):
     address = upload(staff, without_meta(fill(template(staff), points_110=0.5)))
-    after_the_window(cast)
+    after_the_window(Layer.SELF)(cast)
     answering(score_sheets, "why_not_now", "")(monkeypatch)
 
     assert staff.post(f"{address}dung-phieu/", {"dung-phieu": "1"}).status_code == 303

@@ -1,18 +1,17 @@
 """Survey counts through a workbook: the file out, faults at once, preview, written once by save_answers."""
 
-import datetime as dt
 import io
 
 import openpyxl
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.utils import timezone
 
-from scoring.enums import Layer, Origin, RoundState, SheetState, Step
-from scoring.models import Assessment, Job, Round, Score, ScoreChange, StepWindow
+from scoring.enums import Layer, Origin, SheetState, Step
+from scoring.models import Assessment, Job, Score, ScoreChange
 from scoring.services import scores
 from scoring.services.scores import Entry, save_answers
 from tests import make
+from tests.lateness import after_publication, after_the_window, half_an_hour_after_the_job
 
 PAGE = "/dieu-hanh/VIDU-CCHC-2026/dieu-tra/"
 HEADERS = ["Mã đơn vị", "Đơn vị", "Mã tiêu chí", "Tiêu chí", "A", "B", "C", "D", "E"]
@@ -186,20 +185,11 @@ def test_the_same_file_sent_twice_is_written_once(organiser, cast):
     assert ScoreChange.objects.count() == before + 1
 
 
-def half_an_hour_later(_cast):
-    Job.objects.update(made_at=timezone.now() - dt.timedelta(minutes=31))
-
-
-def after_the_window(cast):
-    closed = {"opens_at": None, "closes_at": make.NOW.replace(year=2020)}
-    StepWindow.objects.update_or_create(round=cast.round, step=Step.SURVEY, defaults=closed)
-
-
-def after_publication(cast):
-    Round.objects.filter(pk=cast.round.pk).update(state=RoundState.PUBLISHED)
-
-
-LATE = {"half an hour": (half_an_hour_later, 409), "window": (after_the_window, 409), "round": (after_publication, 403)}
+LATE = {
+    "half an hour": (half_an_hour_after_the_job, 409),
+    "window": (after_the_window(Step.SURVEY), 409),
+    "round": (after_publication, 403),
+}
 
 
 @pytest.mark.parametrize(("ends", "status"), LATE.values(), ids=LATE)
